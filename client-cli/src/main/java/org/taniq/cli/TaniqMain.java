@@ -1,0 +1,28 @@
+package org.taniq.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** The offline program {@code taniq}: wires its commands and runs one. */
+@Command(
+    name = "taniq",
+    description = "Seals, signs and opens testimony on a machine without a network.",
+    mixinStandardHelpOptions = true,
+    versionProvider = TaniqMain.Version.class)
+public final class TaniqMain {
+  private TaniqMain() {}
+
+  /** Runs the command named by the arguments and leaves with its exit code. */
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new TaniqMain()).execute(args));
+  }
+
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = TaniqMain.class.getPackage().getImplementationVersion();
+      return new String[] {"taniq " + (version == null ? "(not packaged)" : version)};
+    }
+  }
+}

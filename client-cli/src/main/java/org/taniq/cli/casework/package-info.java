@@ -1,0 +1,5 @@
+/** Working up cases from the vault. */
+@NullMarked
+package org.taniq.cli.casework;
+
+import org.jspecify.annotations.NullMarked;

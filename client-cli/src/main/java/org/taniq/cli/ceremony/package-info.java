@@ -1,0 +1,5 @@
+/** Making, signing, combining and verifying signed documents. */
+@NullMarked
+package org.taniq.cli.ceremony;
+
+import org.jspecify.annotations.NullMarked;

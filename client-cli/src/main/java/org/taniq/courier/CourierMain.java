@@ -1,0 +1,28 @@
+package org.taniq.courier;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** The online program {@code taniq-courier}: wires its commands and runs one. */
+@Command(
+    name = "taniq-courier",
+    description = "Carries sealed envelopes in and signed documents out.",
+    mixinStandardHelpOptions = true,
+    versionProvider = CourierMain.Version.class)
+public final class CourierMain {
+  private CourierMain() {}
+
+  /** Runs the command named by the arguments and leaves with its exit code. */
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new CourierMain()).execute(args));
+  }
+
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = CourierMain.class.getPackage().getImplementationVersion();
+      return new String[] {"taniq-courier " + (version == null ? "(not packaged)" : version)};
+    }
+  }
+}

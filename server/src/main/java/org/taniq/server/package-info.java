@@ -1,0 +1,5 @@
+/** The server's program: wires the parts together, starts and stops them. */
+@NullMarked
+package org.taniq.server;
+
+import org.jspecify.annotations.NullMarked;
