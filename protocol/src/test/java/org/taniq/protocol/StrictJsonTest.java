@@ -1,0 +1,106 @@
+package org.taniq.protocol;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StrictJsonTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "[]",
+        "null",
+        "1",
+        "{",
+        "{}{}",
+        "{} x",
+        "{'a':1}",
+        "{\"a\":1,}",
+        "{\"a\":01}",
+        "{\"a\":NaN}",
+        "{\"a\":1,\"a\":1}",
+        "{\"b\":{\"a\":1,\"\\u0061\":2}}",
+        "{\"a\":\"\\ud800\"}",
+        "{\"\\udc00\":1}",
+        "{\"a\":\"\\udc00\\ud800\"}",
+        "\uFEFF{}",
+        "{\"a\":/*c*/1}",
+        "{\"a\":\"line\nfeed\"}"
+      })
+  void what_is_not_one_strict_object_is_refused(String text) {
+    assertThrows(MalformedException.class, () -> StrictJson.parse(text.getBytes(UTF_8), 1000));
+  }
+
+  @Test
+  void other_encodings_than_utf8_are_refused() {
+    for (var charset :
+        new java.nio.charset.Charset[] {StandardCharsets.UTF_16LE, StandardCharsets.UTF_16}) {
+      assertThrows(
+          MalformedException.class, () -> StrictJson.parse("{\"a\":\"x\"}".getBytes(charset), 99));
+    }
+    byte[] overlong = {'{', '"', (byte) 0xC0, (byte) 0x80, '"', ':', '1', '}'};
+    assertThrows(MalformedException.class, () -> StrictJson.parse(overlong, 99));
+  }
+
+  @Test
+  void depth_32_is_taken_and_33_refused() throws Exception {
+    StrictJson.parse(("{\"a\":" + "[".repeat(31) + "]".repeat(31) + "}").getBytes(UTF_8), 1000);
+    byte[] deep = ("{\"a\":" + "[".repeat(32) + "]".repeat(32) + "}").getBytes(UTF_8);
+    assertThrows(MalformedException.class, () -> StrictJson.parse(deep, 1000));
+  }
+
+  @Test
+  void size_limit_is_inclusive() throws Exception {
+    StrictJson.parse("{}".getBytes(UTF_8), 2);
+    assertThrows(MalformedException.class, () -> StrictJson.parse("{} ".getBytes(UTF_8), 2));
+  }
+
+  @Test
+  void written_form_is_stable_and_reads_back_to_itself() throws Exception {
+    byte[] once =
+        StrictJson.pretty(
+            StrictJson.parse(
+                "{\"b\":[1,{\"c\":\"ə\\n\"}],\"a\":{},\"n\":1.50,\"m\":-12345678901234567890,\"e\":[]}"
+                    .getBytes(UTF_8),
+                1000));
+    assertEquals(
+        "{\n  \"b\": [\n    1,\n    {\n      \"c\": \"ə\\n\"\n    }\n  ],\n  \"a\": {},\n"
+            + "  \"n\": 1.50,\n  \"m\": -12345678901234567890,\n  \"e\": []\n}\n",
+        new String(once, UTF_8));
+    assertArrayEquals(once, StrictJson.pretty(StrictJson.parse(once, 1000)));
+  }
+
+  @Test
+  void writers_replace_half_surrogate_pairs() {
+    assertEquals("a\uFFFDb😀\uFFFD", StrictJson.text("a\ud83db😀\ude00"));
+  }
+
+  @Test
+  void random_mutations_never_give_an_unchecked_exception() {
+    Random random = new Random(7);
+    byte[] seed = "{\"a\":[1,2.5e3,true,null,\"\\u00e9ə\"],\"b\":{\"c\":\"x\"}}".getBytes(UTF_8);
+    int refused = 0;
+    for (int i = 0; i < 50_000; i++) {
+      byte[] bytes = seed.clone();
+      for (int j = random.nextInt(3); j >= 0; j--) {
+        bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+      }
+      try {
+        StrictJson.pretty(StrictJson.parse(bytes, 1000));
+      } catch (MalformedException e) {
+        refused++;
+      }
+    }
+    assertEquals(true, refused > 10_000);
+  }
+}
