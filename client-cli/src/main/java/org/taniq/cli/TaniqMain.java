@@ -1,15 +1,11 @@
 package org.taniq.cli;
 
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
+import org.taniq.cli.terminal.Arguments;
+import org.taniq.cli.terminal.Environment;
+import org.taniq.cli.terminal.Taniq;
 import picocli.CommandLine.IVersionProvider;
 
 /** The offline program {@code taniq}: wires its commands and runs one. */
-@Command(
-    name = "taniq",
-    description = "Seals, signs and opens testimony on a machine without a network.",
-    mixinStandardHelpOptions = true,
-    versionProvider = TaniqMain.Version.class)
 public final class TaniqMain {
   private TaniqMain() {}
 
@@ -21,10 +17,17 @@ public final class TaniqMain {
       System.out.println(version());
       return;
     }
-    System.exit(new CommandLine(new TaniqMain()).execute(args));
+    System.exit(assemble(Environment.ofThisProcess()).run(Arguments.recover(args)));
   }
 
-  private static String version() {
+  /** The program with all its commands, in the order in which the manual lists them. */
+  public static Taniq assemble(Environment environment) {
+    Taniq taniq = new Taniq(environment);
+    taniq.commandLine().getCommandSpec().versionProvider(new Version());
+    return taniq;
+  }
+
+  static String version() {
     String version = TaniqMain.class.getPackage().getImplementationVersion();
     return "taniq " + (version == null ? "(not packaged)" : version);
   }

@@ -1,0 +1,137 @@
+package org.taniq.cli.terminal;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HexFormat;
+
+/**
+ * The directory in which one laptop keeps what {@code taniq} works with.
+ *
+ * <pre>
+ * instance          the pinned instance: 64 hex digits, one line
+ * known.json        what was seen of signed documents, to notice rollback and forks
+ * documents/        signed documents that were imported or made
+ * keyrings/         NAME.keyring, one per custodian of this laptop
+ * inbox/            envelopes brought by the courier
+ * vault/            working copies, encrypted
+ * outbox/           what the courier takes away
+ * lock              held by the one command that changes things
+ * </pre>
+ */
+public final class Home {
+  private final Path directory;
+
+  Home(Path directory) {
+    this.directory = directory;
+  }
+
+  public Path directory() {
+    return directory;
+  }
+
+  public Path known() {
+    return directory.resolve("known.json");
+  }
+
+  public Path documents() {
+    return directory.resolve("documents");
+  }
+
+  public Path keyrings() {
+    return directory.resolve("keyrings");
+  }
+
+  public Path inbox() {
+    return directory.resolve("inbox");
+  }
+
+  public Path vault() {
+    return directory.resolve("vault");
+  }
+
+  public Path outbox() {
+    return directory.resolve("outbox");
+  }
+
+  /** Makes the directory of a part of the home, for the owner alone. */
+  public Path made(Path part) throws IOException {
+    AtomicFile.directories(part);
+    return part;
+  }
+
+  /** Whether an instance is pinned. */
+  public boolean isPinned() {
+    return Files.exists(pinFile());
+  }
+
+  /**
+   * The pinned instance, 32 bytes.
+   *
+   * @throws Refusal NOT_PINNED, PIN_DAMAGED
+   */
+  public byte[] instance() throws Refusal, IOException {
+    if (!isPinned()) {
+      throw new Refusal(TerminalProblem.NOT_PINNED);
+    }
+    String text = Files.readString(pinFile(), StandardCharsets.ISO_8859_1);
+    if (!text.matches("[0-9a-f]{64}\n")) {
+      throw new Refusal(TerminalProblem.PIN_DAMAGED, pinFile());
+    }
+    return HexFormat.of().parseHex(text, 0, 64);
+  }
+
+  /**
+   * Pins the instance, for ever.
+   *
+   * @throws Refusal PINNED_OTHERWISE when another one is pinned
+   */
+  public void pin(byte[] instance) throws Refusal, IOException {
+    if (isPinned()) {
+      if (!java.security.MessageDigest.isEqual(instance(), instance)) {
+        throw new Refusal(TerminalProblem.PINNED_OTHERWISE, directory);
+      }
+      return;
+    }
+    made(directory);
+    String text = HexFormat.of().formatHex(instance) + "\n";
+    AtomicFile.writeNew(pinFile(), text.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private Path pinFile() {
+    return directory.resolve("instance");
+  }
+
+  /**
+   * Takes the home for a command that changes it.
+   *
+   * @return to be closed at the end
+   * @throws Refusal HOME_BUSY when another command holds it
+   */
+  public FileChannel lock() throws Refusal, IOException {
+    made(directory);
+    FileChannel channel =
+        FileChannel.open(
+            directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileLock lock = null;
+    try {
+      lock = channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      // The same process holds it: as busy as any other.
+      lock = null;
+    } finally {
+      if (lock == null) {
+        channel.close();
+      }
+    }
+    if (lock == null) {
+      throw new Refusal(TerminalProblem.HOME_BUSY, directory);
+    }
+    return channel;
+  }
+}

@@ -1,0 +1,86 @@
+package org.taniq.cli.terminal;
+
+import java.io.InputStream;
+import java.security.SecureRandom;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One run of one command: its terminal, its home, and the settings common to all commands. */
+public final class Session {
+  private final Environment environment;
+  private final RootCommand options;
+  private final Terminal terminal;
+
+  Session(Environment environment, RootCommand options, Terminal terminal) {
+    this.environment = environment;
+    this.options = options;
+    this.terminal = terminal;
+  }
+
+  public Terminal terminal() {
+    return terminal;
+  }
+
+  public SecureRandom random() {
+    return environment.random();
+  }
+
+  /** Standard input, for content. */
+  public InputStream in() {
+    return environment.in();
+  }
+
+  /** What a passphrase guess costs. */
+  public KdfCost cost() {
+    return environment.cost();
+  }
+
+  /** Whether charters marked as demonstration are accepted. */
+  public boolean demo() {
+    return options.demo;
+  }
+
+  /**
+   * The home named by {@code --home}.
+   *
+   * @throws Refusal NO_HOME when none is named and the user has no home directory
+   */
+  public Home home() throws Refusal {
+    if (options.home != null) {
+      return new Home(options.home);
+    }
+    String user = System.getProperty("user.home", "");
+    if (user.isEmpty() || user.equals("?")) {
+      throw new Refusal(TerminalProblem.NO_HOME);
+    }
+    return new Home(FileNames.path(user).resolve(".taniq"));
+  }
+
+  /** The day stated by {@code --date}, null when none is. */
+  public @Nullable LocalDate statedDate() {
+    return options.date;
+  }
+
+  /** The UTC day of the laptop's clock; what matters asks for a judged day instead. */
+  public LocalDate clockDate() {
+    return LocalDate.ofInstant(environment.clock().instant(), ZoneOffset.UTC);
+  }
+
+  /**
+   * To be called before any key is unlocked.
+   *
+   * @throws Refusal NETWORK_UP, NETWORK_UNKNOWN unless {@code --allow-network}, which warns
+   */
+  public void requireOffline() throws Refusal {
+    if (options.allowNetwork) {
+      terminal.warn("terminal.network-allowed");
+      return;
+    }
+    List<String> up = environment.network().up();
+    if (!up.isEmpty()) {
+      throw new Refusal(TerminalProblem.NETWORK_UP, String.join(", ", up));
+    }
+  }
+}

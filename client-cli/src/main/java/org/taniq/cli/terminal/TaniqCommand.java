@@ -1,0 +1,32 @@
+package org.taniq.cli.terminal;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/** A command that does something. Registered on {@link Taniq}, which hands it its session. */
+public abstract class TaniqCommand implements Callable<Integer> {
+  private @Nullable Session session;
+
+  void begin(Session begun) {
+    session = begun;
+  }
+
+  /**
+   * Does the work.
+   *
+   * @return the exit code and the object for {@code --json}
+   * @throws Refusal for a named reason; nothing was written
+   */
+  protected abstract Outcome run(Session session) throws Refusal, IOException;
+
+  @Override
+  public final Integer call() throws Refusal, IOException {
+    if (session == null) {
+      throw new IllegalStateException("no session");
+    }
+    Outcome outcome = run(session);
+    session.terminal().result(outcome.json());
+    return outcome.exit().code();
+  }
+}

@@ -1,0 +1,14 @@
+package org.taniq.cli.terminal;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Every enum of problems that the program has. */
+final class Problems {
+  private Problems() {}
+
+  static List<Problem> all() {
+    List<Problem> all = new ArrayList<>(List.of(TerminalProblem.values()));
+    return all;
+  }
+}
