@@ -52,7 +52,7 @@ public record EnvelopeId(String hex) implements Comparable<EnvelopeId> {
     boolean wrong = hex.length() != 2 * bytes;
     for (int i = 0; i < hex.length(); i++) {
       char c = hex.charAt(i);
-      wrong |= !(c >= '0' && c <= '9' || c >= 'a' && c <= 'f');
+      wrong |= !((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
     }
     if (wrong) {
       throw new IllegalArgumentException("must be " + 2 * bytes + " lower-case hexadecimal digits");
