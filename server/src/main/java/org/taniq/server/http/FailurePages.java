@@ -1,0 +1,54 @@
+package org.taniq.server.http;
+
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.function.BiFunction;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * Answers what no route answers: requests that Jetty refuses while parsing, time-outs, a server
+ * that is stopping, our own bugs. Replaces Jetty's page, which tells its version and what it did
+ * not like.
+ */
+final class FailurePages implements Request.Handler {
+  private final BiFunction<Integer, PageLoad, Answer> pages;
+
+  /**
+   * @param pages the answer for a status; its body is short
+   */
+  FailurePages(BiFunction<Integer, PageLoad, Answer> pages) {
+    this.pages = pages;
+  }
+
+  /** For a request that reached Javalin. */
+  void write(int status, Context ctx) {
+    try {
+      pages.apply(status, PageLoad.of(ctx)).write(ctx);
+    } catch (IOException | IllegalStateException e) {
+      // The client is gone, or has part of another answer: nobody to tell.
+      ctx.res().setStatus(status);
+    }
+  }
+
+  /** For a request that did not. */
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) throws IOException {
+    Answer answer = pages.apply(Math.max(400, response.getStatus()), PageLoad.of(request));
+    byte[] body = new byte[0];
+    if (answer.body() != null) {
+      try (InputStream in = answer.body().open()) {
+        body = in.readAllBytes();
+      }
+    }
+    response.setStatus(answer.status());
+    answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
+    response.getHeaders().put("Content-Length", body.length);
+    boolean head = "HEAD".equals(request.getMethod());
+    response.write(true, ByteBuffer.wrap(head ? new byte[0] : body), callback);
+    return true;
+  }
+}

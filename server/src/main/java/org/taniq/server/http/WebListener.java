@@ -1,0 +1,178 @@
+package org.taniq.server.http;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.servlet.JavalinServlet;
+import io.javalin.http.servlet.ServletEntry;
+import io.javalin.util.JavalinBindException;
+import io.javalin.util.JavalinException;
+import io.javalin.util.JavalinLogger;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.ArrayByteBufferPool;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * One port with its own threads, so that a flood on the public side leaves the courier's alone.
+ * Logs nothing, serves HTTP/1.1 only, opens no session and no web socket.
+ */
+final class WebListener {
+  /** A request line with headers; also the bound of what a slow sender makes us keep. */
+  private static final int HEADER_BYTES = 8192;
+
+  private static final int BUFFER_BYTES = 16384;
+  private static final long POOLED_BYTES = 8L << 20;
+
+  private final Javalin javalin;
+
+  /**
+   * How one port is served.
+   *
+   * @param threads for requests; two more accept and select
+   * @param idle after which a silent connection is closed
+   * @param stop how long running requests may take at {@link #stop}
+   */
+  record Settings(
+      String name,
+      InetSocketAddress address,
+      int threads,
+      int connections,
+      Duration idle,
+      Duration stop) {}
+
+  /** A request's answer. */
+  @FunctionalInterface
+  interface Route {
+    Answer answer(Context ctx) throws IOException;
+  }
+
+  private WebListener(Javalin javalin) {
+    this.javalin = javalin;
+  }
+
+  /**
+   * Opens the port.
+   *
+   * @param rewrite what becomes of each response's headers: {@link FixedHeaders#rewrite}
+   * @throws IOException the port cannot be had
+   */
+  static WebListener start(
+      Settings settings,
+      Consumer<RoutesConfig> routes,
+      FailurePages failures,
+      UnaryOperator<HttpFields> rewrite)
+      throws IOException {
+    JavalinLogger.enabled = false;
+    Javalin javalin =
+        Javalin.create(
+            config -> {
+              quiet(config);
+              config.unsafe.jettyInternal.server = server(settings, failures);
+              config.jetty.modifyServletContextHandler(
+                  context -> context.setErrorHandler(failures));
+              config.jetty.modifyHttpConfiguration(WebListener::strict);
+              config.jetty.addConnector(
+                  (server, http) -> connector(settings, server, http, rewrite));
+              routes.accept(config.routes);
+              failures(config.routes, failures);
+            });
+    try {
+      javalin.start();
+    } catch (JavalinBindException e) {
+      throw new IOException("port " + settings.address().getPort() + " cannot be opened", e);
+    } catch (JavalinException e) {
+      throw new IOException("the " + settings.name() + " side did not start", e);
+    }
+    return new WebListener(javalin);
+  }
+
+  /** Where a route's answer goes. */
+  static Handler handler(Route route) {
+    return ctx -> route.answer(ctx).write(ctx);
+  }
+
+  int port() {
+    return javalin.port();
+  }
+
+  /** Takes no more, waits for running requests as long as the settings say, closes. */
+  void stop() {
+    javalin.stop();
+  }
+
+  private static void quiet(JavalinConfig config) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.http.compressionStrategy = io.javalin.compression.CompressionStrategy.NONE;
+    config.router.ignoreTrailingSlashes = false;
+    config.router.javaLangErrorHandler(
+        (response, error) -> {
+          try {
+            response.sendError(500);
+          } catch (IOException e) {
+            response.setStatus(500);
+          }
+        });
+    // The plain servlet: Javalin's default one opens web sockets, and answers any path that asks
+    // for one.
+    config.unsafe.servlet =
+        kotlin.LazyKt.lazyOf(new ServletEntry(null, new JavalinServlet(config.unsafe)));
+  }
+
+  private static Server server(Settings settings, FailurePages failures) {
+    QueuedThreadPool threads = new QueuedThreadPool(settings.threads() + 2, 4, 60_000);
+    threads.setName(settings.name());
+    Server server =
+        new Server(
+            threads, null, new ArrayByteBufferPool(0, -1, 65536, 256, POOLED_BYTES, POOLED_BYTES));
+    server.setErrorHandler(failures);
+    server.setHandler(new GracefulHandler());
+    server.setStopTimeout(settings.stop().toMillis());
+    return server;
+  }
+
+  private static void strict(HttpConfiguration http) {
+    http.setUriCompliance(UriCompliance.DEFAULT);
+    http.setSendServerVersion(false);
+    http.setSendXPoweredBy(false);
+    http.setSendDateHeader(false);
+    http.setRequestHeaderSize(HEADER_BYTES);
+    http.setResponseHeaderSize(HEADER_BYTES);
+    http.setOutputBufferSize(BUFFER_BYTES);
+    http.setFormEncodedMethods();
+  }
+
+  private static Connector connector(
+      Settings settings, Server server, HttpConfiguration http, UnaryOperator<HttpFields> rewrite) {
+    ServerConnector connector =
+        new ServerConnector(server, 1, 1, new GuardedConnections(http, rewrite));
+    connector.setHost(settings.address().getAddress().getHostAddress());
+    connector.setPort(settings.address().getPort());
+    connector.setIdleTimeout(settings.idle().toMillis());
+    connector.setShutdownIdleTimeout(settings.stop().toMillis());
+    connector.addBean(new NetworkConnectionLimit(settings.connections(), connector));
+    return connector;
+  }
+
+  /** What escapes a route is our bug or a missing route; the answer says nothing about it. */
+  private static void failures(RoutesConfig routes, FailurePages failures) {
+    routes.exception(HttpResponseException.class, (e, ctx) -> failures.write(e.getStatus(), ctx));
+    routes.exception(Exception.class, (e, ctx) -> failures.write(500, ctx));
+  }
+}
