@@ -1,0 +1,205 @@
+package org.taniq.cli.vault;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import org.taniq.parcel.Durable;
+import org.taniq.protocol.signed.SigningKey;
+
+/**
+ * The hash-chained, signed record of who did what on this laptop. SPEC §8.4. It lies outside of the
+ * quorum and names no person, file or content: ids, hashes, reasons and days alone. Every opening
+ * of it verifies it from the first line.
+ *
+ * <p>An entry that was changed, taken out or put in is found. A tail that was cut off is found as
+ * long as the head file, the packs and the inbox were not turned back with it; beyond that only
+ * against a head noted elsewhere. Not thread safe.
+ */
+public final class CustodyLog implements AutoCloseable {
+  /** What the chain starts from. */
+  private static final byte[] NO_PREVIOUS = new byte[LogEntry.HASH_BYTES];
+
+  private final Path directory;
+  private final byte[] instance;
+  private final LocalDate today;
+  private final FileChannel channel;
+  private final List<LogEntry> entries = new ArrayList<>();
+  private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
+  private long committedBytes;
+
+  private CustodyLog(Path directory, byte[] instance, LocalDate today, FileChannel channel) {
+    this.directory = directory;
+    this.instance = instance.clone();
+    this.today = today;
+    this.channel = channel;
+  }
+
+  /**
+   * Opens and verifies the log, or begins one where there is none. A last line without its end, as
+   * a power loss leaves it, was never acknowledged and is dropped.
+   *
+   * @param directory holds {@code log} and {@code head}; must be there
+   * @param instance 32 bytes
+   * @param today UTC day for new entries
+   * @param custodians whose signatures count
+   * @throws VaultException LOG_ALTERED, LOG_TRUNCATED, LOG_SIGNATURE_INVALID, LOG_UNKNOWN_SIGNER,
+   *     CLOCK_BEHIND_LOG
+   */
+  public static CustodyLog open(
+      Path directory, byte[] instance, LocalDate today, LogSigners custodians)
+      throws IOException, VaultException {
+    Path file = directory.resolve("log");
+    boolean fresh = !Files.exists(file);
+    LogHead head = LogHead.read(directory);
+    if (fresh && head.entries() > 0) {
+      throw new VaultException(VaultException.Reason.LOG_TRUNCATED);
+    }
+    CustodyLog log =
+        new CustodyLog(directory, instance, today, FileChannel.open(file, CREATE, WRITE));
+    boolean opened = false;
+    try {
+      log.verify(Files.readAllBytes(file), head, custodians);
+      if (log.entries.isEmpty()) {
+        ObjectNode details = LogEntry.details();
+        details.put("instance", HexFormat.of().formatHex(instance));
+        log.append("begin", details);
+        log.commit(List.of());
+        Durable.syncDirectory(directory);
+      }
+      opened = true;
+      return log;
+    } finally {
+      if (!opened) {
+        log.close();
+      }
+    }
+  }
+
+  private void verify(byte[] bytes, LogHead head, LogSigners custodians)
+      throws IOException, VaultException {
+    byte[] previous = NO_PREVIOUS;
+    int start = 0;
+    for (int i = 0; i < bytes.length; i++) {
+      if (bytes[i] != '\n') {
+        continue;
+      }
+      LogEntry entry = LogEntry.parse(java.util.Arrays.copyOfRange(bytes, start, i));
+      if (entry.number() != entries.size() || !java.util.Arrays.equals(entry.previous(), previous)) {
+        throw new VaultException(VaultException.Reason.LOG_ALTERED);
+      }
+      if (entry.what().equals("signatures")) {
+        LogSignatures.verify(entry, instance, custodians);
+      }
+      head.check(entry);
+      entries.add(entry);
+      previous = entry.hash();
+      start = i + 1;
+    }
+    if (entries.size() < head.entries()) {
+      throw new VaultException(VaultException.Reason.LOG_TRUNCATED);
+    }
+    if (!entries.isEmpty()) {
+      judgeFirstAndLast();
+    }
+    committedBytes = start;
+    channel.truncate(start);
+    channel.position(start);
+  }
+
+  private void judgeFirstAndLast() throws VaultException {
+    LogEntry first = entries.get(0);
+    if (!first.what().equals("begin")
+        || !first.field("instance").equals(HexFormat.of().formatHex(instance))) {
+      throw new VaultException(VaultException.Reason.LOG_ALTERED);
+    }
+    if (today.isBefore(last().day())) {
+      throw new VaultException(VaultException.Reason.CLOCK_BEHIND_LOG);
+    }
+  }
+
+  /** Every entry so far, oldest first; a view. */
+  public List<LogEntry> entries() {
+    return Collections.unmodifiableList(entries);
+  }
+
+  /** The newest entry. */
+  public LogEntry last() {
+    return entries.get(entries.size() - 1);
+  }
+
+  /** Number of entries after the last signatures: they count once somebody signs. */
+  public int unsigned() {
+    int unsigned = 0;
+    for (int i = entries.size() - 1; i >= 0 && !entries.get(i).what().equals("signatures"); i--) {
+      unsigned++;
+    }
+    return unsigned;
+  }
+
+  /** Adds an entry; it lasts after the next {@link #commit}. */
+  public LogEntry append(String what, ObjectNode details) {
+    byte[] previous = entries.isEmpty() ? NO_PREVIOUS : last().hash();
+    byte[] line = LogEntry.line(entries.size(), previous, today, what, details);
+    try {
+      LogEntry entry = LogEntry.parse(line);
+      entries.add(entry);
+      pending.writeBytes(line);
+      pending.write('\n');
+      return entry;
+    } catch (VaultException e) {
+      throw new IllegalStateException("a line of our own is read back", e);
+    }
+  }
+
+  /**
+   * Makes what was appended last: signatures over it, one write, one flush, then the head file. On
+   * an IOException (a full disk) the log is as it was before what was appended.
+   *
+   * @param signers the keys of the custodians who unlocked; none: what was appended stays unsigned
+   */
+  public void commit(List<SigningKey> signers) throws IOException {
+    if (pending.size() == 0) {
+      return;
+    }
+    if (!signers.isEmpty()) {
+      append("signatures", LogSignatures.over(last().hash(), instance, signers));
+    }
+    byte[] lines = pending.toByteArray();
+    try {
+      Pack.writeFully(channel, ByteBuffer.wrap(lines));
+      channel.force(true);
+    } catch (IOException e) {
+      undo(lines);
+      throw e;
+    }
+    committedBytes += lines.length;
+    pending.reset();
+    LogHead.write(directory, last());
+  }
+
+  private void undo(byte[] lines) throws IOException {
+    pending.reset();
+    long added = new String(lines, StandardCharsets.UTF_8).lines().count();
+    entries.subList(entries.size() - (int) added, entries.size()).clear();
+    channel.truncate(committedBytes);
+    channel.position(committedBytes);
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

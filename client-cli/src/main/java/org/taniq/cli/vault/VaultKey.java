@@ -1,0 +1,101 @@
+package org.taniq.cli.vault;
+
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import javax.security.auth.Destroyable;
+
+/**
+ * A vault's key of one level, which wraps the items' own keys by AES-256-GCM. SPEC §8.3. Thread safe
+ * until closed. Zeroed by {@link #close()}, as far as Java can.
+ */
+public final class VaultKey implements AutoCloseable, Destroyable {
+  /** Bytes of a vault key and of an item key. */
+  static final int BYTES = 32;
+
+  /** Bytes of a nonce. */
+  static final int NONCE_BYTES = 12;
+
+  /** Bytes of a wrapped item key: key and tag. */
+  static final int WRAPPED_BYTES = BYTES + 16; // 48
+
+  private final byte[] key;
+  private volatile boolean destroyed;
+
+  /** Takes a copy of 32 bytes. */
+  public VaultKey(byte[] key) {
+    if (key.length != BYTES) {
+      throw new IllegalArgumentException("a vault key has 32 bytes");
+    }
+    this.key = key.clone();
+  }
+
+  /** A copy, to be sealed to the custodians; the caller zeroes it. */
+  byte[] copy() {
+    check();
+    return key.clone();
+  }
+
+  /** Wraps an item key: 48 bytes. The nonce is fresh and random. */
+  byte[] wrap(byte[] itemKey, byte[] nonce, byte[] aad) {
+    try {
+      return cipher(Cipher.ENCRYPT_MODE, nonce, aad).doFinal(itemKey);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java has AES-GCM", e);
+    }
+  }
+
+  /**
+   * Unwraps an item key.
+   *
+   * @return 32 bytes; the caller zeroes them
+   * @throws VaultException ITEM_DAMAGED
+   */
+  byte[] unwrap(byte[] wrapped, byte[] nonce, byte[] aad) throws VaultException {
+    try {
+      return cipher(Cipher.DECRYPT_MODE, nonce, aad).doFinal(wrapped);
+    } catch (AEADBadTagException e) {
+      throw new VaultException(VaultException.Reason.ITEM_DAMAGED);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java has AES-GCM", e);
+    }
+  }
+
+  private Cipher cipher(int mode, byte[] nonce, byte[] aad) throws GeneralSecurityException {
+    check();
+    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(128, nonce));
+    cipher.updateAAD(aad);
+    return cipher;
+  }
+
+  private void check() {
+    if (destroyed) {
+      throw new IllegalStateException("vault key is closed");
+    }
+  }
+
+  @Override
+  public void destroy() {
+    destroyed = true;
+    Arrays.fill(key, (byte) 0);
+  }
+
+  @Override
+  public boolean isDestroyed() {
+    return destroyed;
+  }
+
+  @Override
+  public void close() {
+    destroy();
+  }
+
+  @Override
+  public String toString() {
+    return "[vault key]";
+  }
+}
