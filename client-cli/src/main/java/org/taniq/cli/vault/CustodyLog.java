@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
@@ -29,9 +30,6 @@ import org.taniq.protocol.signed.SigningKey;
  * against a head noted elsewhere. Not thread safe.
  */
 public final class CustodyLog implements AutoCloseable {
-  /** What the chain starts from. */
-  private static final byte[] NO_PREVIOUS = new byte[LogEntry.HASH_BYTES];
-
   private final Path directory;
   private final byte[] instance;
   private final LocalDate today;
@@ -90,14 +88,14 @@ public final class CustodyLog implements AutoCloseable {
 
   private void verify(byte[] bytes, LogHead head, LogSigners custodians)
       throws IOException, VaultException {
-    byte[] previous = NO_PREVIOUS;
+    String previous = LogEntry.NO_PREVIOUS;
     int start = 0;
     for (int i = 0; i < bytes.length; i++) {
       if (bytes[i] != '\n') {
         continue;
       }
-      LogEntry entry = LogEntry.parse(java.util.Arrays.copyOfRange(bytes, start, i));
-      if (entry.number() != entries.size() || !java.util.Arrays.equals(entry.previous(), previous)) {
+      LogEntry entry = LogEntry.parse(Arrays.copyOfRange(bytes, start, i));
+      if (entry.number() != entries.size() || !entry.previous().equals(previous)) {
         throw new VaultException(VaultException.Reason.LOG_ALTERED);
       }
       if (entry.what().equals("signatures")) {
@@ -151,7 +149,7 @@ public final class CustodyLog implements AutoCloseable {
 
   /** Adds an entry; it lasts after the next {@link #commit}. */
   public LogEntry append(String what, ObjectNode details) {
-    byte[] previous = entries.isEmpty() ? NO_PREVIOUS : last().hash();
+    String previous = entries.isEmpty() ? LogEntry.NO_PREVIOUS : last().hash();
     byte[] line = LogEntry.line(entries.size(), previous, today, what, details);
     try {
       LogEntry entry = LogEntry.parse(line);

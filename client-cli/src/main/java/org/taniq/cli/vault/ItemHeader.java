@@ -1,7 +1,6 @@
 package org.taniq.cli.vault;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
@@ -13,10 +12,16 @@ import java.util.HexFormat;
  * @param envelope hex of the SHA-256 of the sealed envelope that it was opened from
  * @param parent hex of the level 0 item that it is nested in; zeros at level 0
  * @param streamBytes length of the sealed stream that follows
- * @param wrapped nonce (12) ‖ wrapped item key (48)
+ * @param key hex of nonce (12) ‖ wrapped item key (48)
  */
 record ItemHeader(
-    int level, int number, String id, String envelope, String parent, long streamBytes, Wrapped key) {
+    int level,
+    int number,
+    String id,
+    String envelope,
+    String parent,
+    long streamBytes,
+    String key) {
   /** Bytes of an id. */
   static final int ID_BYTES = 16;
 
@@ -30,26 +35,6 @@ record ItemHeader(
 
   /** The parent of a level 0 item. */
   static final String NO_PARENT = "0".repeat(2 * ID_BYTES);
-
-  /** Nonce and sealed item key, compared by content. */
-  record Wrapped(byte[] nonce, byte[] key) {
-    Wrapped {
-      nonce = nonce.clone();
-      key = key.clone();
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Wrapped that
-          && Arrays.equals(nonce, that.nonce)
-          && Arrays.equals(key, that.key);
-    }
-
-    @Override
-    public int hashCode() {
-      return Arrays.hashCode(nonce);
-    }
-  }
 
   /** The bytes that the wrapping of the key authenticates, 80. */
   static byte[] open(
@@ -72,7 +57,7 @@ record ItemHeader(
 
   /** The 140 bytes as in the pack. */
   byte[] bytes() {
-    return ByteBuffer.allocate(BYTES).put(open()).put(key.nonce()).put(key.key()).array();
+    return ByteBuffer.allocate(BYTES).put(open()).put(HexFormat.of().parseHex(key)).array();
   }
 
   /**
@@ -96,17 +81,13 @@ record ItemHeader(
     if (level < 0 || level > 1 || reserved != 0 || length < 0) {
       throw new VaultException(VaultException.Reason.VAULT_DAMAGED);
     }
-    Wrapped key = new Wrapped(raw(in, VaultKey.NONCE_BYTES), raw(in, VaultKey.WRAPPED_BYTES));
+    String key = hex(in, VaultKey.NONCE_BYTES + VaultKey.WRAPPED_BYTES);
     return new ItemHeader(level, number, id, envelope, parent, length, key);
   }
 
-  private static byte[] raw(ByteBuffer in, int length) {
+  private static String hex(ByteBuffer in, int length) {
     byte[] bytes = new byte[length];
     in.get(bytes);
-    return bytes;
-  }
-
-  private static String hex(ByteBuffer in, int length) {
-    return HexFormat.of().formatHex(raw(in, length));
+    return HexFormat.of().formatHex(bytes);
   }
 }

@@ -7,19 +7,21 @@ import java.io.OutputStream;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+import org.taniq.protocol.Labels;
 import org.taniq.protocol.envelope.Lengths;
 
 /** Seals items under a fresh key each, wrapped by the vault key of their level. SPEC §8.3. */
 public final class ItemSealer {
   private final String vault;
-  private final VaultKey[] keys;
+  private final @Nullable VaultKey[] keys;
   private final SecureRandom random;
 
   /**
    * @param vault hex of the vault's id
    * @param keys vault keys by level; those of the levels that are open
    */
-  ItemSealer(String vault, VaultKey[] keys, SecureRandom random) {
+  ItemSealer(String vault, @Nullable VaultKey[] keys, SecureRandom random) {
     this.vault = vault;
     this.keys = keys.clone();
     this.random = random;
@@ -57,16 +59,8 @@ public final class ItemSealer {
     try {
       long streamBytes = Lengths.streamLength(plaintextBytes);
       byte[] open = ItemHeader.open(level, number, id, envelope, parent, streamBytes);
-      byte[] wrapped = keys[level].wrap(itemKey, nonce, aad(vault, open));
-      ItemHeader header =
-          new ItemHeader(
-              level,
-              number,
-              id,
-              envelope,
-              parent,
-              streamBytes,
-              new ItemHeader.Wrapped(nonce, wrapped));
+      String wrapped = key(level).wrap(itemKey, nonce, aad(vault, open));
+      ItemHeader header = new ItemHeader(level, number, id, envelope, parent, streamBytes, wrapped);
       out.write(header.bytes());
       OutputStream sealed = ItemStream.seal(itemKey, aad(vault, header.bytes()), out);
       return new ItemOutput(id, sealed, plaintextBytes);
@@ -75,10 +69,18 @@ public final class ItemSealer {
     }
   }
 
+  private VaultKey key(int level) {
+    VaultKey key = keys[level];
+    if (key == null) {
+      throw new IllegalStateException("level is locked");
+    }
+    return key;
+  }
+
   /** L("vault-item") ‖ vault id ‖ header bytes. */
   static byte[] aad(String vault, byte[] header) {
     ByteArrayOutputStream aad = new ByteArrayOutputStream();
-    aad.writeBytes(org.taniq.protocol.Labels.of("vault-item"));
+    aad.writeBytes(Labels.of("vault-item"));
     aad.writeBytes(HexFormat.of().parseHex(vault));
     aad.writeBytes(header);
     return aad.toByteArray();

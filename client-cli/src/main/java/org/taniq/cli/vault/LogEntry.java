@@ -9,28 +9,30 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 import org.taniq.protocol.Labels;
 
 /**
  * One line of the custody log. SPEC §8.4.
  *
  * @param number 0 for the first
- * @param previous hash of the entry before, 32 bytes; zeros for the first
+ * @param previous hash of the entry before, 64 hex digits; zeros for the first
  * @param day UTC day on which it was written
  * @param what kind of the entry
  * @param fields everything that the line says
- * @param hash SHA-256(L("log-entry") ‖ line), 32 bytes
+ * @param hash SHA-256(L("log-entry") ‖ line), 64 hex digits
  */
 public record LogEntry(
-    long number, byte[] previous, LocalDate day, String what, ObjectNode fields, byte[] hash) {
-  static final int HASH_BYTES = 32;
+    long number, String previous, LocalDate day, String what, ObjectNode fields, String hash) {
+  /** What the first entry has for the hash of the one before. */
+  static final String NO_PREVIOUS = "0".repeat(64);
+
+  private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -38,10 +40,10 @@ public record LogEntry(
           .build();
 
   /** The entry that follows another. The line's fields stand in the order of SPEC §8.4. */
-  static byte[] line(long number, byte[] previous, LocalDate day, String what, ObjectNode details) {
+  static byte[] line(long number, String previous, LocalDate day, String what, ObjectNode details) {
     ObjectNode line = JSON.createObjectNode();
     line.put("number", number);
-    line.put("previous", HexFormat.of().formatHex(previous));
+    line.put("previous", previous);
     line.put("day", day.toString());
     line.put("what", what);
     line.setAll(details);
@@ -63,8 +65,8 @@ public record LogEntry(
           || !fields.path("number").isIntegralNumber()) {
         throw new VaultException(VaultException.Reason.LOG_ALTERED);
       }
-      byte[] previous = HexFormat.of().parseHex(text(fields, "previous"));
-      if (previous.length != HASH_BYTES) {
+      String previous = text(fields, "previous");
+      if (!HASH.matcher(previous).matches()) {
         throw new VaultException(VaultException.Reason.LOG_ALTERED);
       }
       return new LogEntry(
@@ -74,7 +76,7 @@ public record LogEntry(
           text(fields, "what"),
           fields,
           hash(line));
-    } catch (JacksonException | DateTimeException | IllegalArgumentException e) {
+    } catch (JacksonException | DateTimeException e) {
       throw new VaultException(VaultException.Reason.LOG_ALTERED, e);
     } catch (IOException e) {
       throw new IllegalStateException("no stream is read", e);
@@ -93,10 +95,10 @@ public record LogEntry(
     return JSON.createObjectNode();
   }
 
-  static byte[] hash(byte[] line) {
+  private static String hash(byte[] line) {
     MessageDigest digest = sha256();
     digest.update(Labels.of("log-entry"));
-    return digest.digest(line);
+    return HexFormat.of().formatHex(digest.digest(line));
   }
 
   static MessageDigest sha256() {
@@ -110,20 +112,5 @@ public record LogEntry(
   /** The text of a field, or an empty text where there is none. */
   public String field(String name) {
     return fields.path(name).asText("");
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof LogEntry that && Arrays.equals(hash, that.hash);
-  }
-
-  @Override
-  public int hashCode() {
-    return Arrays.hashCode(hash);
-  }
-
-  @Override
-  public String toString() {
-    return new String(line(number, previous, day, what, details()), StandardCharsets.UTF_8);
   }
 }

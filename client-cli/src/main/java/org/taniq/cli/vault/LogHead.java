@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.taniq.parcel.Durable;
@@ -34,7 +33,7 @@ record LogHead(long number, String hash) {
   }
 
   static void write(Path directory, LogEntry last) throws IOException {
-    String text = last.number() + " " + HexFormat.of().formatHex(last.hash()) + "\n";
+    String text = last.number() + " " + last.hash() + "\n";
     Durable.replace(directory.resolve("head"), text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
@@ -45,7 +44,7 @@ record LogHead(long number, String hash) {
 
   /** Holds an entry of the log against the head. */
   void check(LogEntry entry) throws VaultException {
-    if (entry.number() == number && !HexFormat.of().formatHex(entry.hash()).equals(hash)) {
+    if (entry.number() == number && !entry.hash().equals(hash)) {
       throw new VaultException(VaultException.Reason.LOG_ALTERED);
     }
   }

@@ -5,25 +5,28 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import org.taniq.protocol.Labels;
 import org.taniq.protocol.signed.Signatures;
 import org.taniq.protocol.signed.SigningKey;
 
-/** The signatures that close a run of entries: Ed25519 over L("log") ‖ instance ‖ head. SPEC §8.4. */
+/**
+ * The signatures that close a run of entries: Ed25519 over L("log") ‖ instance ‖ head. SPEC §8.4.
+ */
 final class LogSignatures {
   private LogSignatures() {}
 
-  private static byte[] message(byte[] head, byte[] instance) {
+  private static byte[] message(String head, byte[] instance) {
     ByteArrayOutputStream message = new ByteArrayOutputStream();
     message.writeBytes(Labels.of("log"));
     message.writeBytes(instance);
-    message.writeBytes(head);
+    message.writeBytes(HexFormat.of().parseHex(head));
     return message.toByteArray();
   }
 
   /** Details of the entry that signs everything before it. */
-  static ObjectNode over(byte[] head, byte[] instance, List<SigningKey> signers) {
+  static ObjectNode over(String head, byte[] instance, List<SigningKey> signers) {
     byte[] message = message(head, instance);
     ObjectNode details = LogEntry.details();
     ArrayNode list = details.putArray("signatures");
@@ -41,8 +44,7 @@ final class LogSignatures {
    *
    * @throws VaultException LOG_ALTERED, LOG_UNKNOWN_SIGNER, LOG_SIGNATURE_INVALID
    */
-  static void verify(LogEntry entry, byte[] instance, LogSigners custodians)
-      throws VaultException {
+  static void verify(LogEntry entry, byte[] instance, LogSigners custodians) throws VaultException {
     JsonNode list = entry.fields().path("signatures");
     if (!list.isArray() || list.isEmpty()) {
       throw new VaultException(VaultException.Reason.LOG_ALTERED);

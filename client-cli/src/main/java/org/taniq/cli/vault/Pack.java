@@ -10,8 +10,9 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Several items in one file, so that one flush makes all of them last. SPEC §8.3. A pack is complete
- * or not there at all: it gets its name only after it was flushed and the custody log tells of it.
+ * Several items in one file, so that one flush makes all of them last. SPEC §8.3. A pack is
+ * complete or not there at all: it gets its name only after it was flushed and the custody log
+ * tells of it.
  */
 final class Pack {
   /** {@code \x89TNV}, CR LF, ^Z, version 1. */

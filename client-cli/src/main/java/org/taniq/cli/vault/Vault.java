@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 import org.taniq.parcel.Durable;
 
 /**
- * One vault: working copies of what was opened, each under its own key, these under a key that only a
- * quorum of custodians unlocks. SPEC §8. What it holds is read from its packs at every start; there
- * is no index that could be lost. Not thread safe, but for what {@link #sealer} gives.
+ * One vault: working copies of what was opened, each under its own key, these under a key that only
+ * a quorum of custodians unlocks. SPEC §8. What it holds is read from its packs at every start;
+ * there is no index that could be lost. Not thread safe, but for what {@link #sealer} gives.
  */
 public final class Vault implements AutoCloseable {
   /** A vault takes nothing new after so many days; SPEC §8.2. */
@@ -241,12 +241,7 @@ public final class Vault implements AutoCloseable {
    */
   public InputStream read(Item item) throws IOException, VaultException {
     ItemHeader header = item.header();
-    byte[] itemKey =
-        key(item.level())
-            .unwrap(
-                header.key().key(),
-                header.key().nonce(),
-                ItemSealer.aad(id, header.open()));
+    byte[] itemKey = key(item.level()).unwrap(header.key(), ItemSealer.aad(id, header.open()));
     FileChannel channel = FileChannel.open(item.pack(), StandardOpenOption.READ);
     try {
       channel.position(item.offset());

@@ -2,6 +2,7 @@ package org.taniq.cli.vault;
 
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -9,8 +10,8 @@ import javax.crypto.spec.SecretKeySpec;
 import javax.security.auth.Destroyable;
 
 /**
- * A vault's key of one level, which wraps the items' own keys by AES-256-GCM. SPEC §8.3. Thread safe
- * until closed. Zeroed by {@link #close()}, as far as Java can.
+ * A vault's key of one level, which wraps the items' own keys by AES-256-GCM. SPEC §8.3. Thread
+ * safe until closed. Zeroed by {@link #close()}, as far as Java can.
  */
 public final class VaultKey implements AutoCloseable, Destroyable {
   /** Bytes of a vault key and of an item key. */
@@ -39,10 +40,12 @@ public final class VaultKey implements AutoCloseable, Destroyable {
     return key.clone();
   }
 
-  /** Wraps an item key: 48 bytes. The nonce is fresh and random. */
-  byte[] wrap(byte[] itemKey, byte[] nonce, byte[] aad) {
+  /** Wraps an item key: hex of nonce (12, the caller's fresh random one) and sealed key (48). */
+  String wrap(byte[] itemKey, byte[] nonce, byte[] aad) {
     try {
-      return cipher(Cipher.ENCRYPT_MODE, nonce, aad).doFinal(itemKey);
+      HexFormat hex = HexFormat.of();
+      byte[] sealed = cipher(Cipher.ENCRYPT_MODE, nonce, aad).doFinal(itemKey);
+      return hex.formatHex(nonce) + hex.formatHex(sealed);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java has AES-GCM", e);
     }
@@ -51,14 +54,17 @@ public final class VaultKey implements AutoCloseable, Destroyable {
   /**
    * Unwraps an item key.
    *
+   * @param wrapped as {@link #wrap} gives it
    * @return 32 bytes; the caller zeroes them
    * @throws VaultException ITEM_DAMAGED
    */
-  byte[] unwrap(byte[] wrapped, byte[] nonce, byte[] aad) throws VaultException {
+  byte[] unwrap(String wrapped, byte[] aad) throws VaultException {
+    byte[] bytes = HexFormat.of().parseHex(wrapped);
+    byte[] nonce = Arrays.copyOf(bytes, NONCE_BYTES);
     try {
-      return cipher(Cipher.DECRYPT_MODE, nonce, aad).doFinal(wrapped);
+      return cipher(Cipher.DECRYPT_MODE, nonce, aad).doFinal(bytes, NONCE_BYTES, WRAPPED_BYTES);
     } catch (AEADBadTagException e) {
-      throw new VaultException(VaultException.Reason.ITEM_DAMAGED);
+      throw new VaultException(VaultException.Reason.ITEM_DAMAGED, e);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java has AES-GCM", e);
     }
