@@ -1,0 +1,41 @@
+package org.taniq.courier.transport;
+
+import java.io.IOException;
+
+/** The way to the server failed; what is local (a full disk) stays a plain IOException. */
+public final class TransportException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  /** Where it failed. */
+  public enum Reason {
+    /** Nothing listens at the proxy's address, or it speaks no SOCKS5. */
+    NO_PROXY,
+    /** The proxy could not reach the server, or the server's name is not known. */
+    UNREACHABLE,
+    /** The certificate is not trusted or not for this name. */
+    NOT_TRUSTED,
+    /** The connection ended too early. */
+    CUT,
+    /** Nothing moved for the whole waiting time. */
+    SILENT,
+    /** What came is not HTTP as it should be. */
+    BAD_ANSWER
+  }
+
+  private final Reason reason;
+
+  TransportException(Reason reason) {
+    super(reason.name());
+    this.reason = reason;
+  }
+
+  TransportException(Reason reason, IOException cause) {
+    super(reason.name(), cause);
+    this.reason = reason;
+  }
+
+  /** Where it failed. */
+  public Reason reason() {
+    return reason;
+  }
+}
