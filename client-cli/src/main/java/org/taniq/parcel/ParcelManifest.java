@@ -1,25 +1,19 @@
 package org.taniq.parcel;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.taniq.parcel.ParcelEntry.Arrival;
 import org.taniq.parcel.ParcelException.Reason;
+import org.taniq.protocol.JsonFields;
+import org.taniq.protocol.Labels;
+import org.taniq.protocol.MalformedException;
+import org.taniq.protocol.Spelling;
+import org.taniq.protocol.StrictJson;
 
 /**
  * {@code parcel.json}. SPEC §9.2. It guards against a bad stick and a cut copy, not against an
@@ -37,21 +31,8 @@ public record ParcelManifest(
 
   static final int MAX_BYTES = 8 << 20;
 
-  private static final String FORMAT = "taniq.org/v1/parcel";
+  private static final String FORMAT = "parcel";
   private static final Pattern INSTANCE = Pattern.compile("[0-9a-f]{64}");
-  private static final Pattern DAY = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
-  private static final ObjectMapper JSON =
-      new ObjectMapper(
-              JsonFactory.builder()
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(4)
-                          .maxStringLength(1000)
-                          .build())
-                  .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   /**
    * Copies the entries.
@@ -89,50 +70,41 @@ public record ParcelManifest(
    * @throws ParcelException BAD_MANIFEST
    */
   static ParcelManifest parse(byte[] bytes) throws ParcelException {
-    try (JsonParser parser = JSON.createParser(bytes)) {
-      JsonNode root = JSON.readTree(parser);
-      if (root == null || parser.nextToken() != null) {
-        throw bad();
+    try {
+      JsonFields root = JsonFields.of(StrictJson.parse(bytes, MAX_BYTES)).format(FORMAT);
+      ParcelKind kind = ParcelKind.of(root.text("kind"));
+      if (kind == null) {
+        throw new MalformedException("kind");
       }
-      only(root, Set.of("format", "kind", "instance", "day", "entries"));
-      ParcelKind kind = ParcelKind.of(text(root, "kind"));
-      if (!text(root, "format").equals(FORMAT) || kind == null || !root.get("entries").isArray()) {
-        throw bad();
-      }
-      List<ParcelEntry> entries = new ArrayList<>();
-      for (JsonNode node : root.get("entries")) {
-        entries.add(entry(node, kind));
-      }
-      return new ParcelManifest(kind, text(root, "instance"), day(text(root, "day")), entries);
-    } catch (JsonProcessingException | IllegalArgumentException | DateTimeException e) {
-      throw bad();
-    } catch (IOException e) {
-      throw new IllegalStateException("reading an array does not fail", e);
+      String instance = Spelling.hex(root.hex("instance", 32));
+      LocalDate day = root.date("day");
+      List<ParcelEntry> entries =
+          root.list("entries", MAX_ENTRIES, node -> entry(JsonFields.of(node), kind));
+      root.finish();
+      return new ParcelManifest(kind, instance, day, entries);
+    } catch (MalformedException | IllegalArgumentException e) {
+      throw new ParcelException(Reason.BAD_MANIFEST);
     }
   }
 
-  private static ParcelEntry entry(JsonNode node, ParcelKind kind) throws ParcelException {
-    boolean incoming = kind == ParcelKind.INCOMING;
-    only(
-        node,
-        incoming
-            ? Set.of("name", "size", "sha256", "id", "keyset", "day")
-            : Set.of("name", "size", "sha256"));
-    JsonNode size = node.get("size");
-    if (!size.isIntegralNumber() || !size.canConvertToLong()) {
-      throw bad();
+  private static ParcelEntry entry(JsonFields fields, ParcelKind kind) throws MalformedException {
+    String name = fields.text("name");
+    long size = fields.integer("size", 0, ParcelEntry.MAX_SIZE);
+    String sha256 = Spelling.hex(fields.hex("sha256", 32));
+    Arrival arrival = null;
+    if (kind == ParcelKind.INCOMING) {
+      String id = Spelling.hex(fields.hex("id", 16));
+      String keyset = Spelling.hex(fields.hex("keyset", 16));
+      arrival = new Arrival(id, keyset, fields.date("day"));
     }
-    Arrival arrival =
-        incoming
-            ? new Arrival(text(node, "id"), text(node, "keyset"), day(text(node, "day")))
-            : null;
-    return new ParcelEntry(text(node, "name"), size.longValue(), text(node, "sha256"), arrival);
+    fields.finish();
+    return new ParcelEntry(name, size, sha256, arrival);
   }
 
-  /** The bytes of the manifest: one line per entry, so that a person can read it too. */
+  /** The bytes of the manifest, laid out so that a person can read it too. */
   byte[] bytes() {
-    ObjectNode root = JSON.createObjectNode();
-    root.put("format", FORMAT).put("kind", kind.word()).put("instance", instance);
+    ObjectNode root = StrictJson.object();
+    root.put("format", Labels.format(FORMAT)).put("kind", kind.word()).put("instance", instance);
     root.put("day", day.toString());
     ArrayNode list = root.putArray("entries");
     for (ParcelEntry entry : entries) {
@@ -144,40 +116,6 @@ public record ParcelManifest(
         node.put("day", arrival.day().toString());
       }
     }
-    try {
-      return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of texts and numbers is writable", e);
-    }
-  }
-
-  private static void only(JsonNode node, Set<String> names) throws ParcelException {
-    if (!node.isObject() || node.size() != names.size()) {
-      throw bad();
-    }
-    for (String name : names) {
-      if (!node.has(name)) {
-        throw bad();
-      }
-    }
-  }
-
-  private static String text(JsonNode node, String name) throws ParcelException {
-    JsonNode value = node.get(name);
-    if (value == null || !value.isTextual()) {
-      throw bad();
-    }
-    return value.textValue();
-  }
-
-  private static LocalDate day(String text) throws ParcelException {
-    if (!DAY.matcher(text).matches()) {
-      throw bad();
-    }
-    return LocalDate.parse(text);
-  }
-
-  private static ParcelException bad() {
-    return new ParcelException(Reason.BAD_MANIFEST);
+    return StrictJson.pretty(root);
   }
 }
