@@ -12,11 +12,19 @@ import picocli.CommandLine.ParseResult;
 public final class Taniq {
   private final Environment environment;
   private final RootCommand root = new RootCommand();
+  private final String program;
   private final CommandLine line;
 
   public Taniq(Environment environment) {
+    this(environment, "taniq");
+  }
+
+  /** For a program of another name, which stands before each message. */
+  public Taniq(Environment environment, String program) {
     this.environment = environment;
+    this.program = program;
     this.line = new CommandLine(root);
+    line.setCommandName(program);
   }
 
   /** Adds a command, with the commands below it. */
@@ -75,7 +83,7 @@ public final class Taniq {
 
   private Terminal terminal(LineSource source) {
     Catalogue texts = Catalogue.of(root.lang == null ? environment.locale() : root.lang);
-    return new Terminal(environment, texts, root.json, root.yes, source);
+    return new Terminal(environment, program, texts, root.json, root.yes, source);
   }
 
   private int usage(ParameterException e) {

@@ -17,6 +17,7 @@ public final class Terminal {
   public static final int LEAST_PASSPHRASE_CHARACTERS = 12;
 
   private final Environment environment;
+  private final String program;
   private final Catalogue catalogue;
   private final boolean json;
   private final boolean assumeYes;
@@ -26,11 +27,13 @@ public final class Terminal {
 
   Terminal(
       Environment environment,
+      String program,
       Catalogue catalogue,
       boolean json,
       boolean assumeYes,
       LineSource source) {
     this.environment = environment;
+    this.program = program;
     this.catalogue = catalogue;
     this.json = json;
     this.assumeYes = assumeYes;
@@ -70,18 +73,18 @@ public final class Terminal {
 
   /** Writes a line of the catalogue to standard error. */
   public void note(String key, Object... arguments) {
-    err.println("taniq: " + text(key, arguments));
+    err.println(program + ": " + text(key, arguments));
   }
 
   /** Writes a warning of the catalogue to standard error. */
   public void warn(String key, Object... arguments) {
-    err.println("taniq: warning: " + text(key, arguments));
+    err.println(program + ": warning: " + text(key, arguments));
   }
 
   /** Writes the error and the hint of a problem to standard error. */
   void error(Problem problem, List<Object> arguments) {
-    err.println("taniq: error: " + catalogue.text("error." + problem.key(), arguments));
-    err.println("taniq: hint: " + catalogue.text("hint." + problem.key(), arguments));
+    err.println(program + ": error: " + catalogue.text("error." + problem.key(), arguments));
+    err.println(program + ": hint: " + catalogue.text("hint." + problem.key(), arguments));
   }
 
   /** Writes an alarm, marked so that it is not overlooked, to standard error. */
@@ -89,7 +92,7 @@ public final class Terminal {
     String text = text(key, arguments);
     String rule = "!".repeat(Math.min(72, text.length() + 12));
     err.println(rule);
-    err.println("taniq: ALARM: " + text);
+    err.println(program + ": ALARM: " + text);
     err.println(rule);
   }
 
