@@ -1,0 +1,36 @@
+package org.taniq.protocol.vectors;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Every generated file by its path under vectors/. */
+final class VectorSet {
+
+  private final SortedMap<String, byte[]> files = new TreeMap<>();
+
+  Vector add(Vector vector) {
+    add(vector.path, vector.bytes());
+    return vector;
+  }
+
+  void add(String path, byte[] bytes) {
+    if (files.put(path, bytes) != null) {
+      throw new IllegalStateException("two vectors named " + path);
+    }
+  }
+
+  SortedMap<String, byte[]> files() {
+    return files;
+  }
+
+  void writeTo(Path directory) throws IOException {
+    for (var file : files.entrySet()) {
+      Path path = directory.resolve(file.getKey());
+      Files.createDirectories(path.getParent());
+      Files.write(path, file.getValue());
+    }
+  }
+}
