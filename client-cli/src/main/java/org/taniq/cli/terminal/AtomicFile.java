@@ -15,7 +15,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A file that is there whole or not at all: written beside its place under another name, fsynced,
@@ -101,8 +100,9 @@ public final class AtomicFile extends OutputStream {
   }
 
   private static Path beside(Path target) {
-    String random = Long.toHexString(ThreadLocalRandom.current().nextLong());
-    return target.resolveSibling(".taniq-" + random + ".tmp");
+    long process = ProcessHandle.current().pid();
+    String unique = process + "-" + Long.toHexString(System.nanoTime());
+    return target.resolveSibling(".taniq-" + unique + ".tmp");
   }
 
   @Override
