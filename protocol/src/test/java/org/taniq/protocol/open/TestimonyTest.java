@@ -14,6 +14,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -149,9 +151,9 @@ class TestimonyTest {
   @Test
   void nine_hundred_ninety_nine_attachments_fit_and_one_more_does_not() throws Exception {
     AttachmentSource[] many = new AttachmentSource[999];
-    java.util.Arrays.fill(many, attachment("x", false, new byte[1]));
+    Arrays.fill(many, attachment("x", false, new byte[1]));
     assertEquals(1000, read(seal(told, IdentityJson.anonymous(), many)).files.size());
-    var tooMany = java.util.Collections.nCopies(1000, many[0]);
+    var tooMany = Collections.nCopies(1000, many[0]);
     assertThrows(
         IllegalArgumentException.class,
         () -> new Submission(sender, told, IdentityJson.anonymous(), tooMany));
@@ -240,7 +242,7 @@ class TestimonyTest {
     Read second = read(seal(told, IdentityJson.anonymous()));
     byte[] sealed = first.files.get(FileEntry.IDENTITY);
     byte[] context = NestedReader.context(second.opened.json());
-    assertFalse(java.util.Arrays.equals(context, NestedReader.context(first.opened.json())));
+    assertFalse(Arrays.equals(context, NestedReader.context(first.opened.json())));
     var refused =
         assertThrows(EnvelopeException.class, () -> custodians.open(sealed, context, 0, 1, 2));
     assertEquals(Reason.SLOT_UNREADABLE, refused.reason());
