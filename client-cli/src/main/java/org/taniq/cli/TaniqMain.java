@@ -1,6 +1,5 @@
 package org.taniq.cli;
 
-import org.taniq.cli.keyring.KeyringCommand;
 import org.taniq.cli.terminal.Arguments;
 import org.taniq.cli.terminal.Environment;
 import org.taniq.cli.terminal.Taniq;
@@ -25,7 +24,6 @@ public final class TaniqMain {
   public static Taniq assemble(Environment environment) {
     Taniq taniq = new Taniq(environment);
     taniq.commandLine().getCommandSpec().versionProvider(new Version());
-    taniq.add(new KeyringCommand());
     return taniq;
   }
 

@@ -1,6 +1,7 @@
 package org.taniq.protocol;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An immutable byte string with equality by content, for hashes, ids and public keys. No secrets.
@@ -41,7 +42,7 @@ public final class Bytes implements Comparable<Bytes> {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof Bytes that && Arrays.equals(value, that.value);
   }
 

@@ -103,11 +103,6 @@ public final class Terminal {
     }
   }
 
-  /** Whether a person types the answers. */
-  public boolean interactive() {
-    return source.typed();
-  }
-
   /**
    * Asks for the passphrase of an existing key.
    *

@@ -2,7 +2,6 @@ package org.taniq.cli.terminal;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.taniq.cli.keyring.KeyringProblem;
 
 /** Every enum of problems that the program has. */
 final class Problems {
@@ -10,7 +9,6 @@ final class Problems {
 
   static List<Problem> all() {
     List<Problem> all = new ArrayList<>(List.of(TerminalProblem.values()));
-    all.addAll(List.of(KeyringProblem.values()));
     return all;
   }
 }

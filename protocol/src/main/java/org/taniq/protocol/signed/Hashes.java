@@ -6,6 +6,8 @@ import java.security.NoSuchAlgorithmException;
 /** SHA-256 and joined byte strings, as SPEC §0 writes them. */
 final class Hashes {
 
+  static final int BYTES = 32;
+
   private Hashes() {}
 
   static MessageDigest sha256() {

@@ -2,6 +2,7 @@ package org.taniq.protocol.signed;
 
 import java.security.MessageDigest;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.taniq.protocol.Labels;
 import org.taniq.protocol.MalformedException;
 import org.taniq.protocol.Spelling;
@@ -50,7 +51,7 @@ public final class SignerId implements Comparable<SignerId> {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof SignerId that && Arrays.equals(value, that.value);
   }
 

@@ -1,0 +1,206 @@
+package org.taniq.protocol.signed;
+
+import static org.taniq.protocol.signed.SignedException.Reason.BROKEN_CHAIN;
+import static org.taniq.protocol.signed.SignedException.Reason.DEMO_NOT_ALLOWED;
+import static org.taniq.protocol.signed.SignedException.Reason.EXPIRED;
+import static org.taniq.protocol.signed.SignedException.Reason.NOT_YET_VALID;
+import static org.taniq.protocol.signed.SignedException.Reason.WRONG_CHARTER;
+import static org.taniq.protocol.signed.SignedException.Reason.WRONG_INSTANCE;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.taniq.protocol.Bytes;
+
+/**
+ * All charters of an instance from the first, verified, and the judge of what they sign. SPEC §4,
+ * §4.1. Immutable.
+ */
+public final class CharterChain {
+
+  private static final int MAX_CHARTERS = 256;
+
+  private final Bytes instance;
+  private final List<CharterLink> links;
+
+  private CharterChain(Bytes instance, List<CharterLink> links) {
+    this.instance = instance;
+    this.links = List.copyOf(links);
+  }
+
+  /**
+   * Verifies the whole chain.
+   *
+   * @param charters from number 0
+   * @param instance the pinned SHA-256 of charter 0, 32 bytes
+   * @param allowDemo whether a demonstration instance is wanted
+   * @throws SignedException BAD_DOCUMENT, WRONG_INSTANCE, BROKEN_CHAIN, DEMO_NOT_ALLOWED, the
+   *     refusals of signatures, RECOVERY_TOO_SOON
+   */
+  public static CharterChain verify(List<Signed> charters, byte[] instance, boolean allowDemo)
+      throws SignedException {
+    if (charters.isEmpty() || charters.size() > MAX_CHARTERS) {
+      throw new SignedException(BROKEN_CHAIN, "no charter, or too many");
+    }
+    Bytes pinned = Bytes.of(instance);
+    List<CharterLink> links = new ArrayList<>();
+    links.add(CharterLink.first(charters.get(0), pinned));
+    if (links.get(0).charter().demo() && !allowDemo) {
+      throw new SignedException(DEMO_NOT_ALLOWED, "a demonstration instance");
+    }
+    for (Signed signed : charters.subList(1, charters.size())) {
+      links.add(links.get(links.size() - 1).next(signed));
+    }
+    return new CharterChain(pinned, links);
+  }
+
+  /** SHA-256 of charter 0. */
+  public Bytes instance() {
+    return instance;
+  }
+
+  /** All charters, from number 0. */
+  public List<Verified<Charter>> charters() {
+    return links.stream().map(CharterLink::verified).toList();
+  }
+
+  List<CharterLink> links() {
+    return links;
+  }
+
+  /** The chain as a reader with a memory sees it: first-seen days by SHA-256 of the charter. */
+  CharterChain seen(Map<Bytes, LocalDate> firstSeen) {
+    List<CharterLink> seen = new ArrayList<>();
+    for (CharterLink link : links) {
+      @Nullable LocalDate day = firstSeen.get(link.verified().sha256());
+      seen.add(seen.isEmpty() ? link : link.seen(seen.get(seen.size() - 1), day));
+    }
+    return new CharterChain(instance, seen);
+  }
+
+  /**
+   * The charter that is current on a day, expired or not.
+   *
+   * @throws SignedException NOT_YET_VALID if none counts yet
+   */
+  public Verified<Charter> currentEvenExpired(LocalDate day) throws SignedException {
+    for (int i = links.size() - 1; i >= 0; i--) {
+      if (!links.get(i).counts().isAfter(day)) {
+        return links.get(i).verified();
+      }
+    }
+    throw new SignedException(NOT_YET_VALID, "no charter counts yet");
+  }
+
+  /**
+   * The charter that is current on a day.
+   *
+   * @throws SignedException NOT_YET_VALID, EXPIRED
+   */
+  public Verified<Charter> current(LocalDate day) throws SignedException {
+    Verified<Charter> current = currentEvenExpired(day);
+    if (day.isAfter(current.document().expires())) {
+      throw new SignedException(EXPIRED, "the charter");
+    }
+    return current;
+  }
+
+  /** A keyset as signers and custodians of the day's charter made it. */
+  public Verified<Keyset> verifyKeyset(Signed signed, LocalDate day) throws SignedException {
+    return verifyKeyset(signed, currentEvenExpired(day).document());
+  }
+
+  /**
+   * A keyset by any charter of the chain, but by a replaced one only if its first day lies before
+   * the next charter counts: for opening and accepting what is under way.
+   *
+   * @throws SignedException the refusal by the newest charter
+   */
+  public Verified<Keyset> verifyKeysetEver(Signed signed) throws SignedException {
+    @Nullable SignedException newest = null;
+    for (int i = links.size() - 1; i >= 0; i--) {
+      try {
+        Verified<Keyset> keyset = verifyKeyset(signed, links.get(i).charter());
+        if (i == links.size() - 1
+            || keyset.document().sealFrom().isBefore(links.get(i + 1).counts())) {
+          return keyset;
+        }
+      } catch (SignedException e) {
+        newest = newest == null ? e : newest;
+      }
+    }
+    throw newest != null
+        ? newest
+        : new SignedException(WRONG_CHARTER, "a keyset of later than its charter");
+  }
+
+  /** A site as signers of the day's charter signed it. */
+  public Verified<Site> verifySite(Signed signed, LocalDate day) throws SignedException {
+    Site site = Site.parse(signed.document().toArray());
+    requireInstance(site.instance());
+    requireSigners(signed, DocumentType.SITE, currentEvenExpired(day).document());
+    return new Verified<>(site, signed);
+  }
+
+  /**
+   * A bulletin as publishers of the charter that it names signed it; its days are not judged.
+   *
+   * @throws SignedException WRONG_CHARTER if the charter it names is not current on its date; more
+   */
+  public Verified<Bulletin> verifyBulletin(Signed signed) throws SignedException {
+    Bulletin bulletin = Bulletin.parse(signed.document().toArray());
+    requireInstance(bulletin.instance());
+    Verified<Charter> named = currentEvenExpired(bulletin.date());
+    if (!named.sha256().equals(bulletin.charter())) {
+      throw new SignedException(WRONG_CHARTER, "not the charter of the bulletin's date");
+    }
+    Charter charter = named.document();
+    Tally.of(signed, DocumentType.BULLETIN, entitled(Charter.Role.PUBLISHER))
+        .require(charter.bulletinThreshold(), charter.keys(Charter.Role.PUBLISHER).keySet());
+    bulletin.requireAlive(charter.keys(Charter.Role.CUSTODIAN));
+    return new Verified<>(bulletin, signed);
+  }
+
+  /** A deletion order as min(2, n) custodians of the day's charter signed it. */
+  public Verified<DeletionOrder> verifyDeletionOrder(Signed signed, LocalDate day)
+      throws SignedException {
+    DeletionOrder order = DeletionOrder.parse(signed.document().toArray());
+    requireInstance(order.instance());
+    Set<SignerId> custodians =
+        currentEvenExpired(day).document().keys(Charter.Role.CUSTODIAN).keySet();
+    Tally.of(signed, DocumentType.DELETION_ORDER, entitled(Charter.Role.CUSTODIAN))
+        .require(Math.min(2, custodians.size()), custodians);
+    return new Verified<>(order, signed);
+  }
+
+  private Verified<Keyset> verifyKeyset(Signed signed, Charter charter) throws SignedException {
+    Keyset keyset = Keyset.parse(signed.document().toArray());
+    requireInstance(keyset.instance());
+    requireSigners(signed, DocumentType.KEYSET, charter);
+    keyset.requireCustodians(charter.keys(Charter.Role.CUSTODIAN));
+    return new Verified<>(keyset, signed);
+  }
+
+  private void requireSigners(Signed signed, DocumentType type, Charter charter)
+      throws SignedException {
+    Tally.of(signed, type, entitled(Charter.Role.SIGNER))
+        .require(charter.threshold(), charter.keys(Charter.Role.SIGNER).keySet());
+  }
+
+  /** Whoever has the role in any charter may stand in a signature file; only the day's count. */
+  private Map<SignerId, Bytes> entitled(Charter.Role role) {
+    Map<SignerId, Bytes> keys = new HashMap<>();
+    links.forEach(link -> keys.putAll(link.charter().keys(role)));
+    return keys;
+  }
+
+  private void requireInstance(Bytes other) throws SignedException {
+    if (!other.equals(instance)) {
+      throw new SignedException(WRONG_INSTANCE, "a document of another instance");
+    }
+  }
+}
