@@ -17,15 +17,13 @@ final class Pipe {
   private static final int BLOCKS = 8;
 
   /** One block on its way; the block of length 0 is the end. */
-  private record Block(byte[] bytes, int length) {
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return this == other;
-    }
+  private static final class Block {
+    private final byte[] bytes;
+    private final int length;
 
-    @Override
-    public int hashCode() {
-      return System.identityHashCode(this);
+    Block(byte[] bytes, int length) {
+      this.bytes = bytes;
+      this.length = length;
     }
   }
 
@@ -52,8 +50,12 @@ final class Pipe {
   }
 
   private synchronized byte[] emptyBlock() throws IOException {
-    while (free.isEmpty() && blocks == BLOCKS && !abandoned) {
-      await();
+    try {
+      while (free.isEmpty() && blocks == BLOCKS && !abandoned) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      throw interrupted();
     }
     if (abandoned) {
       throw new IOException("nobody reads");
@@ -76,11 +78,15 @@ final class Pipe {
 
   private synchronized Block receive(@Nullable Block used) throws IOException {
     if (used != null) {
-      free.add(used.bytes());
+      free.add(used.bytes);
       notifyAll();
     }
-    while (full.isEmpty() && failure == null) {
-      await();
+    try {
+      while (full.isEmpty() && failure == null) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      throw interrupted();
     }
     if (failure != null) {
       throw failure;
@@ -93,13 +99,9 @@ final class Pipe {
     notifyAll();
   }
 
-  private void await() throws IOException {
-    try {
-      wait();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException();
-    }
+  private static IOException interrupted() {
+    Thread.currentThread().interrupt();
+    return new InterruptedIOException();
   }
 
   private final class Out extends OutputStream {
@@ -161,15 +163,15 @@ final class Pipe {
       if (length == 0) {
         return 0;
       }
-      if (block == null || (at == block.length() && block.length() > 0)) {
+      if (block == null || (at == block.length && block.length > 0)) {
         block = receive(block);
         at = 0;
       }
-      if (block.length() == 0) {
+      if (block.length == 0) {
         return -1;
       }
-      int step = Math.min(length, block.length() - at);
-      System.arraycopy(block.bytes(), at, target, offset, step);
+      int step = Math.min(length, block.length - at);
+      System.arraycopy(block.bytes, at, target, offset, step);
       at += step;
       return step;
     }

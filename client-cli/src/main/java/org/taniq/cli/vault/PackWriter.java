@@ -21,7 +21,7 @@ public final class PackWriter implements AutoCloseable {
   private final Path file;
   private final FileChannel channel;
   private long accepted;
-  private boolean published;
+  private boolean kept;
 
   PackWriter(Path packs, String vault, String id) throws IOException {
     this.id = id;
@@ -88,13 +88,18 @@ public final class PackWriter implements AutoCloseable {
   /** Gives the pack its name. */
   public void publish() throws IOException {
     Durable.rename(temporary, file);
-    published = true;
+    kept = true;
+  }
+
+  /** From here on the log decides whether the pack counts: a close no longer removes it. */
+  public void keep() {
+    kept = true;
   }
 
   @Override
   public void close() throws IOException {
     channel.close();
-    if (!published) {
+    if (!kept) {
       Files.deleteIfExists(temporary);
     }
   }

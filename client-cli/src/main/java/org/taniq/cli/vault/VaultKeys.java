@@ -35,7 +35,6 @@ public final class VaultKeys {
   /**
    * Begins a vault: two fresh keys, each sealed to the keyset, then the log's entry.
    *
-   * @param signers who is here to sign the log; may be few, as no key is opened
    * @return the vault, with no level open
    */
   public static Vault create(
