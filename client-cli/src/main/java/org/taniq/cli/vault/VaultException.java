@@ -16,8 +16,6 @@ public final class VaultException extends Exception {
     LOG_UNKNOWN_SIGNER,
     /** Today is before the day of the log's last entry. */
     CLOCK_BEHIND_LOG,
-    /** Another command is at work in the same home. */
-    BUSY,
     /** There is no vault yet. */
     NO_VAULT,
     /** The vault is older than its days; SPEC §8.2. */

@@ -1,0 +1,45 @@
+package org.taniq.cli.inbox;
+
+import org.taniq.cli.terminal.ExitCode;
+import org.taniq.cli.terminal.Problem;
+
+/** What can go wrong when envelopes are imported, opened and exported. */
+public enum InboxProblem implements Problem {
+  /** {0} file, {1} what it seems to be. */
+  LOOKS_LIKE(ExitCode.REFUSED),
+  /** {0} how many are here, {1} how many are needed. */
+  TOO_FEW_CUSTODIANS(ExitCode.TOO_FEW_CUSTODIANS),
+  /** {0} a name that was given twice. */
+  CUSTODIAN_TWICE(ExitCode.USAGE),
+  NO_KEYSET(ExitCode.REFUSED),
+  UNKNOWN_KEYSET(ExitCode.REFUSED),
+  /** {0} what was typed. */
+  UNKNOWN_ENVELOPE(ExitCode.REFUSED),
+  NOTHING_NAMED(ExitCode.USAGE),
+  /** {0} directory. */
+  NOT_A_PARCEL(ExitCode.REFUSED),
+  PARCEL_NOT_FINISHED(ExitCode.REFUSED),
+  PARCEL_BAD_MANIFEST(ExitCode.REFUSED),
+  PARCEL_WRONG_KIND(ExitCode.REFUSED),
+  PARCEL_WRONG_INSTANCE(ExitCode.REFUSED),
+  /** {0} directory. */
+  EXPORT_EXISTS(ExitCode.REFUSED),
+  /** {0} id. */
+  EXPORT_NOT_OPENED(ExitCode.REFUSED);
+
+  private final ExitCode exit;
+
+  InboxProblem(ExitCode exit) {
+    this.exit = exit;
+  }
+
+  @Override
+  public String area() {
+    return "inbox";
+  }
+
+  @Override
+  public ExitCode exit() {
+    return exit;
+  }
+}

@@ -1,0 +1,51 @@
+package org.taniq.cli.inbox;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.taniq.protocol.testimony.ThreadJson;
+
+/** What became of each envelope of one {@code inbox open}. Filled by one thread. */
+final class OpenReport {
+  /** Why an envelope was not opened. */
+  enum Outcome {
+    /** It opens for nobody; logged. */
+    UNDECIPHERABLE,
+    /** Others, or other documents, may open it. */
+    WAITS,
+    /** The file changed since its import; it was put aside and can be imported again. */
+    ALTERED
+  }
+
+  /**
+   * An envelope that was opened.
+   *
+   * @param item its id in the vault
+   */
+  record Opened(String sha256, String item, ThreadJson json) {}
+
+  /**
+   * An envelope that was not.
+   *
+   * @param reason of SPEC §2 and §3; {@code ALTERED} for an altered file
+   */
+  record Failed(String sha256, Outcome outcome, String reason) {}
+
+  private final List<Opened> opened = new ArrayList<>();
+  private final List<Failed> failed = new ArrayList<>();
+
+  void add(Opened one) {
+    opened.add(one);
+  }
+
+  void add(Failed one) {
+    failed.add(one);
+  }
+
+  List<Opened> opened() {
+    return opened;
+  }
+
+  List<Failed> failed() {
+    return failed;
+  }
+}

@@ -1,0 +1,123 @@
+package org.taniq.cli.inbox;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+import org.taniq.protocol.envelope.EnvelopeException;
+import org.taniq.protocol.testimony.ThreadJson;
+
+/**
+ * Reading and decrypting in one thread, parsing and hashing in this one, sealing and writing in a
+ * third; pipes between them. For envelopes that take longer than three threads take to start.
+ */
+final class SideBySide {
+  private final byte[] instance;
+  private final Pipe decrypted = new Pipe();
+  private final Pipe verified = new Pipe();
+
+  SideBySide(byte[] instance) {
+    this.instance = instance;
+  }
+
+  /** One end of the work, in its own thread. */
+  private abstract static class Stage extends Thread {
+    private @Nullable IOException failure;
+
+    Stage(String name) {
+      super(name);
+      setDaemon(true);
+    }
+
+    abstract void work() throws IOException;
+
+    @Override
+    public final void run() {
+      try {
+        work();
+      } catch (IOException e) {
+        failure = e;
+      } catch (UncheckedIOException e) {
+        failure = e.getCause();
+      }
+    }
+
+    /** Waits for the end of the work. */
+    final @Nullable IOException end() {
+      boolean interrupted = false;
+      while (true) {
+        try {
+          join();
+          break;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+      return failure;
+    }
+  }
+
+  /**
+   * Verifies the plaintext and copies it.
+   *
+   * @param item takes all of the plaintext; not finished here
+   * @throws IOException of writing, if that failed: verifying then fails as well, for want of a
+   *     reader; else of reading
+   */
+  ThreadJson run(InputStream plaintext, OutputStream item) throws IOException, EnvelopeException {
+    Stage decrypt =
+        new Stage("decrypt") {
+          @Override
+          void work() throws IOException {
+            try (OutputStream out = decrypted.out()) {
+              plaintext.transferTo(out);
+            } catch (IOException e) {
+              decrypted.fail(e);
+            }
+          }
+        };
+    Stage seal =
+        new Stage("seal") {
+          @Override
+          void work() throws IOException {
+            try (InputStream in = verified.in()) {
+              byte[] buffer = new byte[1 << 18];
+              int n;
+              while ((n = in.read(buffer)) >= 0) {
+                item.write(buffer, 0, n);
+              }
+            }
+          }
+        };
+    decrypt.start();
+    seal.start();
+    try {
+      ThreadJson json = verify();
+      requireNone(seal.end());
+      return json;
+    } catch (IOException e) {
+      requireNone(seal.end());
+      throw e;
+    } finally {
+      decrypt.end();
+      seal.end();
+    }
+  }
+
+  private static void requireNone(@Nullable IOException writing) throws IOException {
+    if (writing != null) {
+      throw writing;
+    }
+  }
+
+  private ThreadJson verify() throws IOException, EnvelopeException {
+    try (InputStream in = decrypted.in();
+        OutputStream out = verified.out()) {
+      return Contents.verify(new TeeInput(in, out), instance);
+    }
+  }
+}
