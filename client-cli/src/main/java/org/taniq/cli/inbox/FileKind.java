@@ -3,7 +3,9 @@ package org.taniq.cli.inbox;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
-/** What a file that is no envelope seems to be, by its first bytes, so that the error can say it. */
+/**
+ * What a file that is no envelope seems to be, by its first bytes, so that the error can say it.
+ */
 enum FileKind {
   JPEG("ffd8ff"),
   PNG("89504e470d0a1a0a"),
@@ -62,7 +64,9 @@ enum FileKind {
   private static boolean isText(byte[] first) {
     String text = new String(first, StandardCharsets.UTF_8);
     long strange =
-        text.chars().filter(c -> c == 0xfffd || (c < ' ' && c != '\n' && c != '\r' && c != '\t')).count();
+        text.chars()
+            .filter(c -> c == 0xfffd || (c < ' ' && c != '\n' && c != '\r' && c != '\t'))
+            .count();
     // The last character may have been cut in two.
     return strange <= 1;
   }

@@ -79,15 +79,13 @@ final class Importer implements AutoCloseable {
    * @param sha256 of what the source gives; the source checks it
    */
   <E extends Exception> void add(
-      String sha256, long size, @Nullable Arrival arrival, Source<E> source)
-      throws IOException, E {
+      String sha256, long size, @Nullable Arrival arrival, Source<E> source) throws IOException, E {
     Path part = inbox.directory().resolve(sha256 + Inbox.PART);
     FileChannel channel = FileChannel.open(part, CREATE, TRUNCATE_EXISTING, WRITE);
     boolean copied = false;
     try {
       source.copyTo(Channels.newOutputStream(channel));
-      group.add(
-          new Waiting(channel, part, inbox.file(sha256), details(sha256, size, arrival)));
+      group.add(new Waiting(channel, part, inbox.file(sha256), details(sha256, size, arrival)));
       copied = true;
     } finally {
       if (!copied) {

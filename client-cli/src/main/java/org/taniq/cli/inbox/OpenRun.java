@@ -29,10 +29,10 @@ import org.taniq.cli.vault.VaultException;
 import org.taniq.protocol.envelope.EnvelopeException;
 
 /**
- * Opens many envelopes into the vault. Small ones are opened in memory by several threads and packed
- * together; a large one streams, by several threads too. What was packed lasts with the pack's
- * commit: the pack is flushed, the log tells of its items, the pack gets its name. A broken envelope
- * is named and the others go on; a broken disk ends the run, and what was committed stays.
+ * Opens many envelopes into the vault. Small ones are opened in memory by several threads and
+ * packed together; a large one streams, by several threads too. What was packed lasts with the
+ * pack's commit: the pack is flushed, the log tells of its items, the pack gets its name. A broken
+ * envelope is named and the others go on; a broken disk ends the run, and what was committed stays.
  */
 final class OpenRun implements AutoCloseable {
   private static final long SMALL_BYTES = 1 << 19;
@@ -120,8 +120,7 @@ final class OpenRun implements AutoCloseable {
     ByteArrayOutputStream item = new ByteArrayOutputStream((int) entry.size());
     try {
       EnvelopeOpener.Opened opened =
-          opener.open(
-              inbox.file(entry.sha256()), entry.sha256(), sealer, item, false, progress);
+          opener.open(inbox.file(entry.sha256()), entry.sha256(), sealer, item, false, progress);
       return new Attempt(entry, opened, item, null);
     } catch (EnvelopeException e) {
       return new Attempt(entry, null, null, failed(entry, e));
@@ -235,8 +234,7 @@ final class OpenRun implements AutoCloseable {
     current.close();
     for (Packed each : packed) {
       report.add(
-          new OpenReport.Opened(
-              each.entry().sha256(), each.opened().item(), each.opened().json()));
+          new OpenReport.Opened(each.entry().sha256(), each.opened().item(), each.opened().json()));
     }
     packed.clear();
     pack = null;

@@ -76,9 +76,9 @@ public final class Quorum {
    * @param header of an envelope whose kind, keyset and quorum were judged already
    * @param context SPEC §2.2, §2.9
    * @return the data key; the caller closes it
-   * @throws EnvelopeException NOT_FOR_US: nobody here has a key of the keyset. TOO_FEW_SHARES: those
-   *     who are here do not suffice, but others may. SLOT_UNREADABLE, SHARE_DAMAGED_BY_SENDER: so
-   *     many slots are broken that it opens for nobody. HEADER_TAMPERED
+   * @throws EnvelopeException NOT_FOR_US: nobody here has a key of the keyset. TOO_FEW_SHARES:
+   *     those who are here do not suffice, but others may. SLOT_UNREADABLE,
+   *     SHARE_DAMAGED_BY_SENDER: so many slots are broken that it opens for nobody. HEADER_TAMPERED
    */
   public Dek open(Header header, byte[] context, SealedTo keyset) throws EnvelopeException {
     List<Key> here = keys(keyset);

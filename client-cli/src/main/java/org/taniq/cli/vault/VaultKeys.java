@@ -105,8 +105,7 @@ public final class VaultKeys {
               keyset.recipients().keysetId(),
               keyset.quorum(level),
               keyset.recipients().slots());
-      long padded =
-          Lengths.paddedOf(Kind.ARCHIVE, header.fixed().slots(), sealed.length);
+      long padded = Lengths.paddedOf(Kind.ARCHIVE, header.fixed().slots(), sealed.length);
       try (Dek dek = quorum.open(header, context, keyset)) {
         vault.unlocked(level, read(PayloadOpener.open(header, context, dek, in), padded));
       }

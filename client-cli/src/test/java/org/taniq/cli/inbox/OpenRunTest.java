@@ -1,0 +1,209 @@
+package org.taniq.cli.inbox;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.taniq.cli.inbox.InboxEntry.State;
+import org.taniq.cli.inbox.OpenReport.Failed;
+import org.taniq.cli.inbox.OpenReport.Outcome;
+import org.taniq.cli.vault.Vault;
+import org.taniq.protocol.envelope.EnvelopeException;
+import org.taniq.protocol.envelope.Header;
+import org.taniq.protocol.testimony.TestimonyJson;
+
+class OpenRunTest {
+  private @TempDir Path home;
+  private House house;
+
+  @BeforeEach
+  void begin() throws Exception {
+    house = new House(home);
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    house.close();
+  }
+
+  private byte[] random(int length) {
+    byte[] bytes = new byte[length];
+    house.random.nextBytes(bytes);
+    return bytes;
+  }
+
+  private State state(String sha256) {
+    return house.inbox.entry(sha256).state();
+  }
+
+  @Test
+  void two_custodians_open_what_was_sealed_small_and_large() throws Exception {
+    byte[] photo = random(3 << 20);
+    List<String> hashes =
+        house.add(
+            house.seal("first"),
+            house.seal("with a photo", House.file("photo.jpg", photo)),
+            house.seal("third", House.file("empty", new byte[0])));
+    OpenReport report = house.open(0, 2);
+    assertEquals(List.of(), report.failed());
+    assertEquals(hashes, report.opened().stream().map(OpenReport.Opened::sha256).toList());
+    assertTrue(hashes.stream().allMatch(each -> state(each) == State.OPENED));
+    assertEquals(0, house.log.unsigned());
+    try (Vault vault = house.vault(house.quorum(1, 2))) {
+      TestimonyJson json =
+          (TestimonyJson) Contents.head(vault, vault.item(hashes.get(1)), House.INSTANCE);
+      assertEquals("with a photo", json.narrative());
+      try (InputStream tar = vault.read(vault.item(hashes.get(1)))) {
+        assertTrue(contains(tar.readAllBytes(), photo));
+      }
+    }
+  }
+
+  private static boolean contains(byte[] whole, byte[] part) {
+    for (int i = 0; i + part.length <= whole.length; i += 512) {
+      if (Arrays.equals(whole, i, i + part.length, part, 0, part.length)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Test
+  void one_custodian_alone_cannot_open_even_the_vault() throws Exception {
+    house.add(house.seal("text"));
+    EnvelopeException refused = assertThrows(EnvelopeException.class, () -> house.open(1));
+    assertEquals(EnvelopeException.Reason.TOO_FEW_SHARES, refused.reason());
+  }
+
+  @Test
+  void broken_envelopes_are_named_and_the_others_go_on() throws Exception {
+    byte[] good = house.seal("good");
+    byte[] flipped = house.seal("flipped", House.file("a", random(700_000)));
+    flipped[flipped.length - 100] ^= 1;
+    byte[] mac = house.seal("mac");
+    mac[Header.length(3) - 1] ^= 1;
+    byte[] cut = Arrays.copyOf(house.seal("cut"), 65536);
+    byte[] longer = Arrays.copyOf(house.seal("longer"), 70000);
+    byte[] jpeg = random(5000);
+    jpeg[0] = (byte) 0xff;
+    List<String> hashes = house.add(flipped, good, mac, cut, longer, jpeg);
+    OpenReport report = house.open(0, 1);
+    assertEquals(List.of(hashes.get(1)), report.opened().stream().map(o -> o.sha256()).toList());
+    assertEquals(
+        List.of(
+            "PAYLOAD_TAMPERED", "HEADER_TAMPERED", "BAD_LENGTH", "BAD_LENGTH", "NOT_AN_ENVELOPE"),
+        report.failed().stream()
+            .sorted((a, b) -> hashes.indexOf(a.sha256()) - hashes.indexOf(b.sha256()))
+            .map(Failed::reason)
+            .toList());
+    assertTrue(report.failed().stream().allMatch(f -> f.outcome() == Outcome.UNDECIPHERABLE));
+    assertEquals(State.UNDECIPHERABLE, state(hashes.get(0)));
+    assertEquals("PAYLOAD_TAMPERED", house.inbox.entry(hashes.get(0)).detail());
+    assertEquals(State.OPENED, state(hashes.get(1)));
+  }
+
+  @Test
+  void a_slot_damaged_by_the_sender_leaves_the_envelope_to_the_others() throws Exception {
+    byte[] envelope = house.seal("text");
+    envelope[32 + 1169 + 500] ^= 1;
+    String sha256 = house.add(envelope).get(0);
+    OpenReport first = house.open(0, 1);
+    assertEquals(Outcome.WAITS, first.failed().get(0).outcome());
+    assertEquals("TOO_FEW_SHARES", first.failed().get(0).reason());
+    assertEquals(State.SEALED, state(sha256));
+    // The header's MAC covers the slots: the change is found once enough shares are there.
+    OpenReport second = house.open(0, 2);
+    assertEquals("HEADER_TAMPERED", second.failed().get(0).reason());
+  }
+
+  @Test
+  void a_file_that_rotted_in_the_inbox_is_put_aside_and_imported_again() throws Exception {
+    byte[] envelope = house.seal("text");
+    String sha256 = house.add(envelope).get(0);
+    byte[] rotten = envelope.clone();
+    rotten[50_000] ^= 1;
+    Files.write(house.inbox.file(sha256), rotten);
+    assertEquals(Outcome.ALTERED, house.open(0, 1).failed().get(0).outcome());
+    assertEquals(State.GONE, state(sha256));
+    assertTrue(Files.exists(home.resolve("inbox/" + sha256 + ".altered")));
+    house.add(envelope);
+    assertEquals(1, house.open(0, 1).opened().size());
+    assertEquals(State.OPENED, state(sha256));
+  }
+
+  @Test
+  void importing_and_opening_again_changes_nothing() throws Exception {
+    byte[] envelope = house.seal("text");
+    house.add(envelope);
+    house.open(0, 1);
+    int lines = house.log.entries().size();
+    house.add(envelope);
+    assertEquals(lines, house.log.entries().size());
+    assertEquals(0, house.open(0, 1).opened().size());
+  }
+
+  @Test
+  void an_envelope_of_an_unknown_keyset_waits() throws Exception {
+    byte[] envelope = house.seal("text");
+    envelope[20] ^= 1;
+    String sha256 = house.add(envelope).get(0);
+    Failed failed = house.open(0, 1).failed().get(0);
+    assertEquals(Outcome.WAITS, failed.outcome());
+    assertEquals("WRONG_KEYSET", failed.reason());
+    assertEquals(State.SEALED, state(sha256));
+  }
+
+  @Test
+  void no_temporary_file_is_left_and_none_holds_plaintext() throws Exception {
+    byte[] marked = "MARKED-PLAINTEXT".repeat(100_000).getBytes(StandardCharsets.US_ASCII);
+    byte[] broken = house.seal("MARKED-PLAINTEXT", House.file("a", marked));
+    broken[broken.length - 20] ^= 1;
+    house.add(house.seal("MARKED-PLAINTEXT", House.file("a", marked)), broken);
+    house.open(0, 1);
+    List<Path> files = new ArrayList<>();
+    try (var all = Files.walk(home)) {
+      all.filter(Files::isRegularFile).forEach(files::add);
+    }
+    for (Path file : files) {
+      assertFalse(file.toString().endsWith(".part"), file.toString());
+      String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
+      assertFalse(bytes.contains("MARKED-PLAINTEXT"), file.toString());
+    }
+  }
+
+  @Test
+  void many_small_ones_come_in_few_packs() throws Exception {
+    byte[][] envelopes = new byte[150][];
+    for (int i = 0; i < envelopes.length; i++) {
+      envelopes[i] = house.seal("text " + i);
+    }
+    house.add(envelopes);
+    assertEquals(150, house.open(0, 1).opened().size());
+    try (var packs = Files.walk(home.resolve("vault"))) {
+      assertEquals(1, packs.filter(f -> f.toString().endsWith(".pack")).count());
+    }
+    try (Vault vault = house.vault(house.quorum(0, 1))) {
+      assertEquals(150, vault.items().size());
+      assertArrayEquals(
+          new String[] {"text 77"},
+          new String[] {
+            ((TestimonyJson)
+                    Contents.head(vault, vault.item(House.sha256(envelopes[77])), House.INSTANCE))
+                .narrative()
+          });
+    }
+  }
+}
