@@ -1,5 +1,6 @@
 package org.taniq.cli;
 
+import org.taniq.cli.keyring.KeyringCommand;
 import org.taniq.cli.terminal.Arguments;
 import org.taniq.cli.terminal.Environment;
 import org.taniq.cli.terminal.Taniq;
@@ -24,6 +25,7 @@ public final class TaniqMain {
   public static Taniq assemble(Environment environment) {
     Taniq taniq = new Taniq(environment);
     taniq.commandLine().getCommandSpec().versionProvider(new Version());
+    taniq.add(new KeyringCommand());
     return taniq;
   }
 

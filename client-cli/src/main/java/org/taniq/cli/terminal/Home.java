@@ -113,7 +113,7 @@ public final class Home {
    * @return to be closed at the end
    * @throws Refusal HOME_BUSY when another command holds it
    */
-  public FileChannel lock() throws Refusal, IOException {
+  FileChannel lock() throws Refusal, IOException {
     made(directory);
     FileChannel channel =
         FileChannel.open(

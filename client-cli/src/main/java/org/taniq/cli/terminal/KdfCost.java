@@ -5,6 +5,9 @@ package org.taniq.cli.terminal;
  * its tests alone.
  */
 public final class KdfCost {
+  private static final int LEAST_MEMORY_KIB = 256 * 1024;
+  private static final int LEAST_PASSES = 3;
+
   private final int memoryKib;
   private final int passes;
   private final int lanes;
@@ -19,6 +22,16 @@ public final class KdfCost {
   /** 512 MiB, 3 passes, 4 lanes. SPEC §7.2. */
   public static KdfCost standard() {
     return new KdfCost(512 * 1024, 3, 4);
+  }
+
+  /** The least memory of a file that is read: 256 MiB; in tests what they write with. */
+  public int leastMemoryKib() {
+    return Math.min(memoryKib, LEAST_MEMORY_KIB);
+  }
+
+  /** The least passes of a file that is read: 3; in tests what they write with. */
+  public int leastPasses() {
+    return Math.min(passes, LEAST_PASSES);
   }
 
   public int memoryKib() {

@@ -68,6 +68,12 @@ public final class Session {
     return LocalDate.ofInstant(environment.clock().instant(), ZoneOffset.UTC);
   }
 
+  /** Today, as documents are dated and judged by: as stated by {@code --date}, or by the clock. */
+  public LocalDate today() {
+    LocalDate stated = options.date;
+    return stated == null ? clockDate() : stated;
+  }
+
   /**
    * To be called before any key is unlocked.
    *

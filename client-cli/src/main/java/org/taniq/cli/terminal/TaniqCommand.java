@@ -1,6 +1,7 @@
 package org.taniq.cli.terminal;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -20,13 +21,27 @@ public abstract class TaniqCommand implements Callable<Integer> {
    */
   protected abstract Outcome run(Session session) throws Refusal, IOException;
 
+  /** Whether the command changes the home: it then runs alone, or is refused as HOME_BUSY. */
+  protected boolean changesHome() {
+    return false;
+  }
+
   @Override
   public final Integer call() throws Refusal, IOException {
     if (session == null) {
       throw new IllegalStateException("no session");
     }
-    Outcome outcome = run(session);
+    Outcome outcome = changesHome() ? runAlone(session) : run(session);
     session.terminal().result(outcome.json());
     return outcome.exit().code();
+  }
+
+  private Outcome runAlone(Session alone) throws Refusal, IOException {
+    FileChannel lock = alone.home().lock();
+    try {
+      return run(alone);
+    } finally {
+      lock.close();
+    }
   }
 }

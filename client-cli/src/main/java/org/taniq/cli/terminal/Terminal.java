@@ -103,6 +103,11 @@ public final class Terminal {
     }
   }
 
+  /** Whether a person types the answers. */
+  public boolean interactive() {
+    return source.typed();
+  }
+
   /**
    * Asks for the passphrase of an existing key.
    *

@@ -2,6 +2,7 @@ package org.taniq.cli.terminal;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.taniq.cli.keyring.KeyringProblem;
 
 /** Every enum of problems that the program has. */
 final class Problems {
@@ -9,6 +10,7 @@ final class Problems {
 
   static List<Problem> all() {
     List<Problem> all = new ArrayList<>(List.of(TerminalProblem.values()));
+    all.addAll(List.of(KeyringProblem.values()));
     return all;
   }
 }

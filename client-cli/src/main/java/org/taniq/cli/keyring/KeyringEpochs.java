@@ -1,0 +1,115 @@
+package org.taniq.cli.keyring;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.taniq.cli.terminal.AtomicFile;
+import org.taniq.cli.terminal.Home;
+import org.taniq.cli.terminal.Outcome;
+import org.taniq.cli.terminal.Refusal;
+import org.taniq.cli.terminal.Session;
+import org.taniq.cli.terminal.TaniqCommand;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code taniq keyring epochs}. */
+@Command(
+    name = "epochs",
+    description = {
+      "Make an independent key for this week, each of the coming weeks, and the half-year of the"
+          + " offline page; write their public parts, signed, for: taniq keyset build",
+      "Weeks that have a key keep it."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  taniq keyring epochs",
+      "  taniq keyring epochs --as leyla --weeks 12 --out /media/stick/epochs-leyla.json"
+    })
+final class KeyringEpochs extends TaniqCommand {
+  private static final int MOST_WEEKS = 60;
+
+  @Option(names = "--as", paramLabel = "NAME", description = "Whose keyring.")
+  private @Nullable String name;
+
+  @Option(
+      names = "--weeks",
+      paramLabel = "N",
+      defaultValue = "8",
+      description = "How many weeks after this one, 0 to 60; without it 8.")
+  private int weeks;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Where to write the public parts; without it outbox/epochs-SIGNER.json.")
+  private @Nullable Path out;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  protected boolean changesHome() {
+    return true;
+  }
+
+  @Override
+  protected Outcome run(Session session) throws Refusal, IOException {
+    if ((weeks < 0 || weeks > MOST_WEEKS) && spec != null) {
+      throw new ParameterException(spec.commandLine(), "--weeks is 0 to " + MOST_WEEKS);
+    }
+    Home home = session.home();
+    byte[] instance = home.instance();
+    LocalDate today = session.today();
+    try (Keyrings.Unlocked unlocked = Keyrings.of(session).unlockToChange(name)) {
+      Keyring keyring = unlocked.keyring();
+      List<EpochKey> keys = new ArrayList<>();
+      int made = 0;
+      for (Wanted each : wanted(today)) {
+        if (!keyring.has(each.kind(), each.epoch())) {
+          keyring.addEpoch(each.kind(), each.epoch(), session.random());
+          made++;
+        }
+        keys.add(keyring.epoch(each.kind(), each.epoch()));
+      }
+      if (made > 0) {
+        // The secrets are safe before anybody can see their public parts.
+        Keyrings.of(session).replace(keyring, unlocked.passphrase());
+      }
+      EpochKeysFile file = EpochKeysFile.of(keyring, keys, instance);
+      Path target = out == null ? home.made(home.outbox()).resolve(file.fileName()) : out;
+      AtomicFile.write(target, file.bytes());
+      session.terminal().line("keyring.epochs-made", made, keys.size() - made);
+      session.terminal().line("keyring.written", target);
+      return Outcome.ok(json(keyring, keys, made));
+    }
+  }
+
+  private record Wanted(EpochKind kind, String epoch) {}
+
+  private Set<Wanted> wanted(LocalDate today) {
+    Set<Wanted> wanted = new LinkedHashSet<>();
+    for (int i = 0; i <= weeks; i++) {
+      wanted.add(new Wanted(EpochKind.LIVE, Epochs.week(today.plusWeeks(i))));
+    }
+    wanted.add(new Wanted(EpochKind.OFFLINE, Epochs.half(today)));
+    wanted.add(new Wanted(EpochKind.OFFLINE, Epochs.half(today.plusWeeks(weeks))));
+    return wanted;
+  }
+
+  private static ObjectNode json(Keyring keyring, List<EpochKey> keys, int made) {
+    ObjectNode json = Outcome.object().put("custodian", keyring.id().hex()).put("made", made);
+    ArrayNode epochs = json.putArray("epochs");
+    keys.forEach(key -> epochs.add(key.epoch()));
+    return json;
+  }
+}

@@ -1,0 +1,43 @@
+package org.taniq.cli.keyring;
+
+import org.taniq.cli.terminal.ExitCode;
+import org.taniq.cli.terminal.Problem;
+
+/** What can be wrong with a keyring or its use. SPEC §7.4. */
+public enum KeyringProblem implements Problem {
+  WRONG_PASSPHRASE(ExitCode.WRONG_PASSPHRASE),
+  SHORT_PASSPHRASE(ExitCode.WRONG_PASSPHRASE),
+  NOT_A_KEYRING(ExitCode.REFUSED),
+  UNKNOWN_VERSION(ExitCode.REFUSED),
+  TRUNCATED(ExitCode.REFUSED),
+  DAMAGED(ExitCode.REFUSED),
+  WEAK(ExitCode.REFUSED),
+  EXCESSIVE(ExitCode.REFUSED),
+  BAD_CONTENT(ExitCode.REFUSED),
+  BAD_NAME(ExitCode.USAGE),
+  NO_KEYRING(ExitCode.REFUSED),
+  NO_SUCH_KEYRING(ExitCode.REFUSED),
+  SEVERAL_KEYRINGS(ExitCode.USAGE),
+  KEYRING_EXISTS(ExitCode.REFUSED),
+  IS_A_BACKUP(ExitCode.REFUSED),
+  NOT_A_BACKUP(ExitCode.REFUSED),
+  NO_EPOCH_KEY(ExitCode.REFUSED),
+  NATIVE_MISSING(ExitCode.IO),
+  NOT_ENOUGH_MEMORY(ExitCode.IO);
+
+  private final ExitCode exit;
+
+  KeyringProblem(ExitCode exit) {
+    this.exit = exit;
+  }
+
+  @Override
+  public String area() {
+    return "keyring";
+  }
+
+  @Override
+  public ExitCode exit() {
+    return exit;
+  }
+}

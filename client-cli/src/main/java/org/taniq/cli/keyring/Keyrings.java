@@ -1,0 +1,187 @@
+package org.taniq.cli.keyring;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.taniq.cli.terminal.AtomicFile;
+import org.taniq.cli.terminal.FileNames;
+import org.taniq.cli.terminal.Passphrase;
+import org.taniq.cli.terminal.Refusal;
+import org.taniq.cli.terminal.Session;
+import org.taniq.cli.terminal.Terminal;
+
+/** The keyrings of a home: one file {@code NAME.keyring} for each custodian of this laptop. */
+public final class Keyrings {
+  private static final String SUFFIX = ".keyring";
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+  private static final int TYPED_TRIES = 3;
+
+  private final Session session;
+  private final Path directory;
+
+  private Keyrings(Session session, Path directory) {
+    this.session = session;
+    this.directory = directory;
+  }
+
+  /** The keyrings of the session's home. */
+  public static Keyrings of(Session session) throws Refusal {
+    return new Keyrings(session, session.home().keyrings());
+  }
+
+  /** Names of all keyrings, sorted. */
+  public List<String> names() throws IOException {
+    List<String> names = new ArrayList<>();
+    if (Files.isDirectory(directory)) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
+        for (Path file : files) {
+          String name = FileNames.text(file.getFileName());
+          names.add(name.substring(0, name.length() - SUFFIX.length()));
+        }
+      }
+    }
+    Collections.sort(names);
+    return names;
+  }
+
+  /**
+   * The name that is meant: the one given, or that of the only keyring.
+   *
+   * @throws Refusal NO_KEYRING, NO_SUCH_KEYRING, SEVERAL_KEYRINGS, BAD_NAME
+   */
+  public String choose(@Nullable String name) throws Refusal, IOException {
+    List<String> names = names();
+    if (names.isEmpty()) {
+      throw new Refusal(KeyringProblem.NO_KEYRING);
+    }
+    if (name != null) {
+      if (!names.contains(checked(name))) {
+        throw new Refusal(KeyringProblem.NO_SUCH_KEYRING, name, String.join(", ", names));
+      }
+      return name;
+    }
+    if (names.size() > 1) {
+      throw new Refusal(KeyringProblem.SEVERAL_KEYRINGS, String.join(", ", names));
+    }
+    return names.get(0);
+  }
+
+  /**
+   * Asks for the passphrase and unlocks a keyring of this home; refuses while the network is up.
+   *
+   * @param name as {@link #choose} takes it
+   * @return to be closed by the caller
+   */
+  public Keyring unlock(@Nullable String name) throws Refusal, IOException {
+    Unlocked unlocked = unlockToChange(name);
+    unlocked.passphrase().close();
+    return unlocked.keyring();
+  }
+
+  /**
+   * An unlocked keyring together with its passphrase, to seal it again after a change.
+   *
+   * @param keyring to be closed by the caller
+   * @param passphrase to be closed by the caller
+   */
+  record Unlocked(Keyring keyring, Passphrase passphrase) implements AutoCloseable {
+    @Override
+    public void close() {
+      keyring.close();
+      passphrase.close();
+    }
+  }
+
+  Unlocked unlockToChange(@Nullable String name) throws Refusal, IOException {
+    session.requireOffline();
+    String chosen = choose(name);
+    Unlocked unlocked = open(path(chosen), "keyring.passphrase", chosen);
+    if (unlocked.keyring().isBackup() || !unlocked.keyring().name().equals(chosen)) {
+      unlocked.close();
+      throw new Refusal(KeyringProblem.IS_A_BACKUP, chosen);
+    }
+    return unlocked;
+  }
+
+  /** Opens any keyring file; a person may mistype twice, a script may not. */
+  Unlocked open(Path path, String prompt, String shown) throws Refusal, IOException {
+    byte[] file = read(path);
+    KeyringFile.inspect(file, session.cost(), shown);
+    Terminal terminal = session.terminal();
+    for (int attempt = 1; ; attempt++) {
+      Passphrase passphrase = terminal.passphrase(prompt, shown);
+      try {
+        return new Unlocked(KeyringFile.open(file, passphrase, session.cost(), shown), passphrase);
+      } catch (Refusal e) {
+        passphrase.close();
+        boolean mistyped = e.problem() == KeyringProblem.WRONG_PASSPHRASE;
+        if (!mistyped || !terminal.interactive() || attempt == TYPED_TRIES) {
+          throw e;
+        }
+        terminal.note("keyring.try-again");
+      }
+    }
+  }
+
+  /** Asks for a new passphrase that is long enough. */
+  Passphrase newPassphrase(String prompt, Object shown) throws Refusal, IOException {
+    Passphrase passphrase = session.terminal().newPassphrase(prompt, shown);
+    if (passphrase.length() < Terminal.LEAST_PASSPHRASE_CHARACTERS) {
+      passphrase.close();
+      throw new Refusal(KeyringProblem.SHORT_PASSPHRASE, Terminal.LEAST_PASSPHRASE_CHARACTERS);
+    }
+    return passphrase;
+  }
+
+  /**
+   * Writes a new keyring of this home.
+   *
+   * @throws Refusal KEYRING_EXISTS
+   */
+  void create(Keyring keyring, Passphrase passphrase) throws Refusal, IOException {
+    requireFree(keyring.name());
+    AtomicFile.directories(directory);
+    AtomicFile.writeNew(path(keyring.name()), sealed(keyring, passphrase));
+  }
+
+  /** Refuses a name that is no good or taken, before anything is asked. */
+  void requireFree(String name) throws Refusal {
+    if (Files.exists(path(checked(name)))) {
+      throw new Refusal(KeyringProblem.KEYRING_EXISTS, name);
+    }
+  }
+
+  /** Puts a changed keyring in the place of the old one. */
+  void replace(Keyring keyring, Passphrase passphrase) throws Refusal, IOException {
+    AtomicFile.write(path(keyring.name()), sealed(keyring, passphrase));
+  }
+
+  /** The file of a keyring, sealed under a passphrase. */
+  byte[] sealed(Keyring keyring, Passphrase passphrase) throws Refusal {
+    return KeyringFile.seal(keyring, passphrase, session.cost(), session.random());
+  }
+
+  private Path path(String name) {
+    return directory.resolve(name + SUFFIX);
+  }
+
+  private static String checked(String name) throws Refusal {
+    if (!NAME.matcher(name).matches()) {
+      throw new Refusal(KeyringProblem.BAD_NAME, name);
+    }
+    return name;
+  }
+
+  private static byte[] read(Path path) throws IOException {
+    try (InputStream in = Files.newInputStream(path)) {
+      return in.readNBytes(KeyringFile.MAX_BYTES + 1);
+    }
+  }
+}

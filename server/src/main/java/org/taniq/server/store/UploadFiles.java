@@ -1,0 +1,211 @@
+package org.taniq.server.store;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.taniq.server.store.StoreException.Reason;
+
+/**
+ * Uploads as files in one directory. The file's name holds token, length and day of creation, its
+ * size is the offset, its time the day it was last active: a file is all there is, and survives the
+ * end of the process at any moment. A partial file never holds all its bytes beyond {@link
+ * FileUploadWriter#finish}. Thread-safe.
+ */
+final class UploadFiles implements AutoCloseable {
+  final Directory directory;
+  final Disk disk;
+  final FailStop failStop;
+  final Ledger ledger;
+  private final long diskReserve;
+  private final Map<UploadToken, FileUpload> uploads = new ConcurrentHashMap<>();
+
+  /**
+   * Opens the directory and takes up what is in it.
+   *
+   * @param diskReserve bytes of the disk that are left to the index
+   */
+  UploadFiles(Path path, Disk disk, FailStop failStop, Ledger ledger, long diskReserve)
+      throws IOException {
+    this.directory = new Directory(path, disk);
+    this.disk = disk;
+    this.failStop = failStop;
+    this.ledger = ledger;
+    this.diskReserve = diskReserve;
+    load();
+  }
+
+  FileUpload begin(UploadToken token, long length, LocalDate today) throws StoreException {
+    FileUpload upload = new FileUpload(token, length, today, today, 0);
+    requireSpace(1);
+    try {
+      Path file = directory.resolve(upload.partialName());
+      Files.createFile(file);
+      Directory.setTime(file, today);
+      directory.setTime(today);
+    } catch (IOException e) {
+      throw new StoreException(Reason.STORE_FAILED, e);
+    }
+    uploads.put(token, upload);
+    ledger.begun(length, 0);
+    return upload;
+  }
+
+  Optional<FileUpload> find(UploadToken token) {
+    return Optional.ofNullable(uploads.get(token));
+  }
+
+  /**
+   * Gives the writer's place; {@link #release} gives it back.
+   *
+   * @throws StoreException UNKNOWN_UPLOAD, BUSY, FINISHED
+   */
+  FileUpload take(UploadToken token) throws StoreException {
+    FileUpload upload = uploads.get(token);
+    if (upload == null) {
+      throw new StoreException(Reason.UNKNOWN_UPLOAD);
+    }
+    if (upload.finished()) {
+      throw new StoreException(Reason.FINISHED);
+    }
+    if (!upload.taken.compareAndSet(false, true)) {
+      throw new StoreException(Reason.BUSY);
+    }
+    if (upload.ended || upload.finished()) {
+      release(upload);
+      throw new StoreException(upload.ended ? Reason.UNKNOWN_UPLOAD : Reason.FINISHED);
+    }
+    return upload;
+  }
+
+  void release(FileUpload upload) {
+    upload.taken.set(false);
+  }
+
+  Path path(FileUpload upload) {
+    return directory.resolve(upload.partialName());
+  }
+
+  /** Forgets an unfinished upload whose writer's place the caller holds, and bytes received. */
+  void remove(FileUpload upload, long received) throws StoreException {
+    upload.ended = true;
+    uploads.remove(upload.token);
+    ledger.ended(upload.length, received);
+    try {
+      disk.remove(path(upload));
+      directory.setTime(upload.active);
+    } catch (IOException e) {
+      throw new StoreException(Reason.STORE_FAILED, e);
+    }
+  }
+
+  /** Remembers, without any link to it, that the upload has become an envelope. */
+  void finished(FileUpload upload, LocalDate today) {
+    ledger.ended(upload.length, upload.length);
+    upload.active = today;
+    upload.offset = upload.length;
+    upload.digest = null;
+    try {
+      Path file = directory.resolve(upload.finishedName());
+      Files.createFile(file);
+      Directory.setTime(file, today);
+      directory.setTime(today);
+    } catch (IOException e) {
+      // The envelope is safe. After a restart, HEAD will not know this upload any more: whoever
+      // missed the answer sends the envelope again, and the custodians have it twice.
+    }
+  }
+
+  /** Forgets whatever has expired. */
+  int expire(LocalDate today) throws StoreException {
+    int count = 0;
+    for (FileUpload upload : uploads.values()) {
+      if (!upload.state().expires().isAfter(today) && upload.taken.compareAndSet(false, true)) {
+        count++;
+        expire(upload);
+      }
+    }
+    return count;
+  }
+
+  /** Bytes of the disk that uploads may still take. */
+  long diskSpace() {
+    return Math.max(0, disk.usable(directory.path()) - diskReserve);
+  }
+
+  /**
+   * Passes if the disk has room, and a reserve for the index beyond it.
+   *
+   * @throws StoreException STORE_FULL
+   */
+  void requireSpace(long count) throws StoreException {
+    if (diskSpace() < count) {
+      throw new StoreException(Reason.STORE_FULL);
+    }
+  }
+
+  @Override
+  public void close() {
+    directory.close();
+  }
+
+  private void expire(FileUpload upload) throws StoreException {
+    if (!upload.finished()) {
+      remove(upload, upload.offset);
+      return;
+    }
+    upload.ended = true;
+    uploads.remove(upload.token);
+    try {
+      disk.remove(directory.resolve(upload.finishedName()));
+    } catch (IOException e) {
+      throw new StoreException(Reason.STORE_FAILED, e);
+    }
+  }
+
+  private void load() throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory.path())) {
+      for (Path file : files) {
+        LocalDate active =
+            LocalDate.ofInstant(Files.getLastModifiedTime(file).toInstant(), ZoneOffset.UTC);
+        String name = String.valueOf(file.getFileName());
+        Optional<FileUpload> upload = FileUpload.parse(name, Files.size(file), active);
+        if (upload.isPresent()) {
+          load(file, upload.get());
+        }
+      }
+    }
+  }
+
+  private void load(Path file, FileUpload upload) throws IOException {
+    boolean marker = String.valueOf(file.getFileName()).equals(upload.finishedName());
+    if (!marker && upload.finished()) {
+      // All bytes came, but no envelope was made of them and none acknowledged.
+      keepUnfinished(file, upload);
+    }
+    @Nullable FileUpload other = uploads.get(upload.token);
+    if (other != null && !marker) {
+      Files.deleteIfExists(file);
+      return;
+    }
+    uploads.put(upload.token, upload);
+    if (!marker) {
+      ledger.begun(upload.length, upload.offset);
+    }
+  }
+
+  private static void keepUnfinished(Path file, FileUpload upload) throws IOException {
+    try (RandomAccessFile partial = new RandomAccessFile(file.toFile(), "rw")) {
+      partial.setLength(upload.length - 1);
+    }
+    Directory.setTime(file, upload.active);
+    upload.offset = upload.length - 1;
+  }
+}
