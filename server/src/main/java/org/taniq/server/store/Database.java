@@ -3,19 +3,18 @@ package org.taniq.server.store;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import org.h2.jdbcx.JdbcConnectionPool;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
-import org.postgresql.ds.PGConnectionPoolDataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
 import org.taniq.server.store.StoreException.Reason;
 
-/**
- * One SQL database with its connections, H2 or PostgreSQL. H2's own pool serves both: it takes any
- * driver's pooled connections. Thread-safe.
- */
+/** One SQL database with its connections, H2 or PostgreSQL. Thread-safe. */
 final class Database implements AutoCloseable {
 
   /** SQL in one transaction, or none. */
@@ -23,50 +22,55 @@ final class Database implements AutoCloseable {
     T in(Handle handle) throws StoreException;
   }
 
-  /** Pooled connections; a waiting commit holds one. */
+  /** Most connections at a time; a waiting commit holds one. */
   private static final int CONNECTIONS = 16;
 
-  private final JdbcConnectionPool pool;
+  /** SQLSTATE class "insufficient resources": disk, memory, connections. */
+  private static final String INSUFFICIENT = "53";
+
+  private final Connections connections;
   private final Jdbi jdbi;
 
-  private Database(JdbcConnectionPool pool) {
-    this.pool = pool;
-    pool.setMaxConnections(CONNECTIONS);
-    jdbi = Jdbi.create(pool);
+  private Database(DataSource source) {
+    connections = new Connections(source, CONNECTIONS);
+    jdbi = Jdbi.create(connections);
     // By default Jdbi writes bound values into messages.
     jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
   }
 
   /**
-   * The embedded database in {@code <file>.mv.db}. No trace file: it would hold times and values.
+   * The embedded database in {@code <file>.mv.db}. Without trace files, which would hold times and
+   * values; over H2's "async" files, which an interrupt of a thread does not close.
    */
   static Database h2(Path file) {
-    return new Database(
-        JdbcConnectionPool.create(
-            "jdbc:h2:async:"
-                + file.toAbsolutePath()
-                + ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;TRACE_LEVEL_SYSTEM_OUT=0",
-            "taniq",
-            ""));
+    JdbcDataSource source = new JdbcDataSource();
+    source.setURL(
+        "jdbc:h2:async:"
+            + file.toAbsolutePath()
+            + ";DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1"
+            + ";TRACE_LEVEL_FILE=0;TRACE_LEVEL_SYSTEM_OUT=0");
+    source.setUser("taniq");
+    return new Database(source);
   }
 
   /**
    * A PostgreSQL database.
    *
    * @param url a JDBC URL with all that the driver needs; never shown
+   * @throws IllegalArgumentException if it is no URL of PostgreSQL's
    */
   static Database postgres(String url) {
-    return new Database(JdbcConnectionPool.create(postgresSource(url)));
+    return new Database(postgresSource(url));
   }
 
-  /** The driver's settings for a PostgreSQL database. */
-  static PGConnectionPoolDataSource postgresSource(String url) {
-    PGConnectionPoolDataSource source = new PGConnectionPoolDataSource();
+  private static DataSource postgresSource(String url) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
     source.setUrl(url);
-    // A statement's time limit would cancel a commit that waits for its replica, which then
-    // reports success. All else that makes a commit durable is checked at opening.
+    // A statement's time limit would cancel a commit that waits for its replica, and PostgreSQL
+    // then reports success. What else makes a commit durable is checked at opening.
     source.setOptions("-c statement_timeout=0 -c lock_timeout=0");
     source.setApplicationName("taniq");
+    source.setTcpKeepAlive(true);
     return source;
   }
 
@@ -79,7 +83,7 @@ final class Database implements AutoCloseable {
     try (Handle handle = jdbi.open()) {
       return work.in(handle);
     } catch (JdbiException e) {
-      throw new StoreException(Reason.STORE_FAILED, e);
+      throw failure(e);
     }
   }
 
@@ -87,8 +91,8 @@ final class Database implements AutoCloseable {
    * Runs a transaction and commits it; rolled back if the work throws. A warning that comes with
    * the commit is a failure: so PostgreSQL says that it committed without its replica.
    *
-   * @throws StoreException STORE_FAILED (whether the commit took place is then unknown), or what
-   *     the work throws
+   * @throws StoreException STORE_FULL, STORE_FAILED (whether the commit took place is then
+   *     unknown), or what the work throws
    */
   <T> T commit(Work<T> work) throws StoreException {
     try (Handle handle = jdbi.open()) {
@@ -111,13 +115,29 @@ final class Database implements AutoCloseable {
       }
       return result;
     } catch (JdbiException | SQLException e) {
-      throw new StoreException(Reason.STORE_FAILED, e);
+      throw failure(e);
     }
+  }
+
+  /** A connection of its own, for locks that live as long as it does. */
+  Handle openSession() {
+    return jdbi.open();
   }
 
   /** Closes every idle connection. */
   @Override
   public void close() {
-    pool.dispose();
+    connections.close();
+  }
+
+  private static StoreException failure(Exception e) {
+    for (@Nullable Throwable t = e; t != null; t = t.getCause()) {
+      if (t instanceof SQLException s
+          && s.getSQLState() != null
+          && s.getSQLState().startsWith(INSUFFICIENT)) {
+        return new StoreException(Reason.STORE_FULL, e);
+      }
+    }
+    return new StoreException(Reason.STORE_FAILED, e);
   }
 }

@@ -3,7 +3,6 @@ package org.taniq.server.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -108,22 +107,30 @@ final class EnvelopeIndex {
         .list();
   }
 
-  /** Envelopes and their bytes per size class. */
-  static Map<SizeClass, long[]> totals(Handle handle) {
-    Map<SizeClass, long[]> totals = new EnumMap<>(SizeClass.class);
+  /** Counts envelopes and their bytes per size class. */
+  static void count(Handle handle, Ledger ledger) {
     handle
         .createQuery(
-            "SELECT CASE WHEN bytes <= :floor THEN 'FLOOR' WHEN bytes <= :small THEN 'SMALL' ELSE 'LARGE' END AS c,"
-                + " count(*) AS n, sum(bytes) AS total FROM envelope GROUP BY 1")
+            "SELECT CASE WHEN bytes <= :floor THEN 'FLOOR' WHEN bytes <= :small THEN 'SMALL'"
+                + " ELSE 'LARGE' END AS class, count(*) AS n, sum(bytes) AS total"
+                + " FROM envelope GROUP BY 1")
         .bind("floor", SizeClass.FLOOR_MAX_BYTES)
         .bind("small", SizeClass.SMALL_MAX_BYTES)
         .map(
             (rs, context) ->
-                totals.put(
-                    SizeClass.valueOf(rs.getString("c")),
+                Map.entry(
+                    SizeClass.valueOf(rs.getString("class")),
                     new long[] {rs.getLong("n"), rs.getLong("total")}))
-        .list();
-    return totals;
+        .forEach(e -> ledger.stored(e.getKey(), e.getValue()[0], e.getValue()[1]));
+  }
+
+  /** How many envelopes are in a state. */
+  static long count(Handle handle, State state) {
+    return handle
+        .createQuery("SELECT count(*) FROM envelope WHERE state = :state")
+        .bind("state", state.name())
+        .mapTo(Long.class)
+        .one();
   }
 
   /** First half of an id; signed order of it is the order of the hexadecimal digits. */

@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Durable storage of envelopes and of unfinished uploads, DESIGN §6. Thread-safe. Two kinds: {@code
- * FileEnvelopeStore} (bodies as files, index in H2) and {@code PostgresEnvelopeStore} (all in
+ * Durable storage of envelopes and of unfinished uploads, DESIGN §6. Thread-safe. Two kinds: {@link
+ * FileEnvelopeStore} (bodies as files, index in H2) and {@link PostgresEnvelopeStore} (all in
  * PostgreSQL, for several servers).
  *
  * <p>It keeps days, never a time of day, and no order of arrival. It does not judge what it is

@@ -23,9 +23,14 @@ final class Ledger {
 
   /** An envelope is there. */
   synchronized void stored(long size) {
-    Counts counts = of(size);
-    counts.envelopes++;
-    counts.envelopeBytes += size;
+    stored(SizeClass.of(size), 1, size);
+  }
+
+  /** Envelopes of one class are there. */
+  synchronized void stored(SizeClass sizeClass, long envelopes, long bytes) {
+    Counts counts = of(sizeClass);
+    counts.envelopes += envelopes;
+    counts.envelopeBytes += bytes;
   }
 
   /** An envelope was deleted. */
@@ -65,7 +70,11 @@ final class Ledger {
   }
 
   private Counts of(long length) {
-    Counts counts = classes.get(SizeClass.of(length));
+    return of(SizeClass.of(length));
+  }
+
+  private Counts of(SizeClass sizeClass) {
+    Counts counts = classes.get(sizeClass);
     if (counts == null) {
       throw new IllegalStateException("every class has its counts");
     }

@@ -7,7 +7,8 @@ import java.time.LocalDate;
  *
  * @param token what the uploader holds
  * @param length declared length of the whole envelope, bytes
- * @param offset bytes that are kept; while somebody writes, those kept before this writer came
+ * @param offset bytes that are kept; while somebody writes, at least those kept before this writer
+ *     came
  * @param created UTC day of creation; the keyset is judged as of this day
  * @param active UTC day on which bytes came last
  * @param finished whether it has become an envelope
@@ -21,7 +22,7 @@ public record Upload(
     boolean finished) {
 
   /** Days an idle upload is kept, the day it was last active on not counted whole. */
-  private static final int KEPT_DAYS = 2;
+  static final int KEPT_DAYS = 2;
 
   public Upload {
     if (length < 1 || offset < 0 || offset > length || finished != (offset == length)) {

@@ -16,7 +16,8 @@ public interface UploadWriter extends AutoCloseable {
   byte[] head();
 
   /**
-   * Appends bytes; afterwards they survive the end of this process, but not yet a power cut.
+   * Appends bytes. They are kept for certain once {@link #close} has returned; what comes before
+   * may survive the end of the process or not.
    *
    * @throws StoreException STORE_FULL (what was there before this call stays), STORE_FAILED, BUSY
    *     (another server took the upload over)
