@@ -17,6 +17,9 @@ public final class Generator {
     EnvelopeVectors envelopes = new EnvelopeVectors(set);
     new HeaderVectors(set, envelopes.twoOfThree, envelopes.identityTwoOfThree);
     new SenderVectors(set);
+    new TarVectors(set);
+    new TestimonyVectors(set);
+    new LengthVectors(set);
     return set;
   }
 }

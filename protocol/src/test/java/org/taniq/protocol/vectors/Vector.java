@@ -37,12 +37,8 @@ final class Vector {
   /** As {@link #payload}, the zeros at the end written as a `pad` line. */
   Vector padded(byte[] bytes) {
     payload = bytes;
-    int used = bytes.length;
-    while (used > 0 && bytes[used - 1] == 0) {
-      used--;
-    }
     line("pad", bytes.length);
-    stored = Bytes.first(bytes, used);
+    stored = Bytes.first(bytes, used(bytes));
     return this;
   }
 
@@ -104,6 +100,22 @@ final class Vector {
       return this;
     }
     return line("splice", from + " " + removed + " " + Bytes.hex(inserted));
+  }
+
+  /** As {@link #becomes} for padded payloads: the zeros at the end are cut off and laid anew. */
+  Vector becomesPadded(byte[] bytes) {
+    truncate(used(payload));
+    becomes(Bytes.first(bytes, used(bytes)));
+    payload = bytes;
+    return line("pad", bytes.length);
+  }
+
+  private static int used(byte[] bytes) {
+    int used = bytes.length;
+    while (used > 0 && bytes[used - 1] == 0) {
+      used--;
+    }
+    return used;
   }
 
   /** The file's bytes. */
