@@ -2,6 +2,7 @@ package org.taniq.protocol.vectors;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Writes every generated vector under the directory given: {@code Generator vectors}. */
 public final class Generator {
@@ -19,6 +20,22 @@ public final class Generator {
     new SenderVectors(set);
     new TarVectors(set);
     new TestimonyVectors(set);
+    new NestedVectors(set);
+    for (String fault :
+        List.of(
+            "tar/name-parent",
+            "tar/header-type-symbolic-link",
+            "tar/padding-last",
+            "tar/longer-than-padded",
+            "tar/missing-identity",
+            "testimony/json-duplicate",
+            "testimony/files-digest",
+            "testimony/signature-bit",
+            "testimony/wrong-instance",
+            "nested/outer-lifted",
+            "nested/outer-padding-16k")) {
+      SenderVectors.sealed(set, set.get(fault + ".vec"));
+    }
     new LengthVectors(set);
     return set;
   }

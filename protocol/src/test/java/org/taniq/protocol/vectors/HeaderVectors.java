@@ -168,23 +168,23 @@ final class HeaderVectors {
     byte[] share = identityDraft().share(1);
     set.add(
         mine("share-received", "OK", "one share opened here, one received")
-            .line("share", Bytes.hex(share)));
+            .line("share", "1=" + Bytes.hex(share)));
     set.add(
         mine("share-changed-y", "SHARE_CHANGED_ON_THE_WAY", "one bit of a received share's y")
-            .line("share", Bytes.hex(Bytes.flipped(share, 32))));
+            .line("share", "1=" + Bytes.hex(Bytes.flipped(share, 32))));
     set.add(
         mine("share-changed-x", "SHARE_CHANGED_ON_THE_WAY", "a received share under another x")
-            .line("share", "03" + Bytes.hex(share).substring(2)));
+            .line("share", "1=03" + Bytes.hex(share).substring(2)));
     set.add(
         mine("share-x-0", "SHARE_CHANGED_ON_THE_WAY", "x = 0 belongs to k = 1")
-            .line("share", "00" + Bytes.hex(share).substring(2)));
+            .line("share", "1=00" + Bytes.hex(share).substring(2)));
     set.add(
         mine("share-x-over-n", "SHARE_CHANGED_ON_THE_WAY", "x = 4 of 3")
-            .line("share", "04" + Bytes.hex(share).substring(2)));
+            .line("share", "1=04" + Bytes.hex(share).substring(2)));
     set.add(mine("too-few-shares", "TOO_FEW_SHARES", "one share where two are needed"));
     set.add(
         mine("too-few-shares-twice", "TOO_FEW_SHARES", "one share twice is one share")
-            .line("share", Bytes.hex(identityDraft().share(0))));
+            .line("share", "0=" + Bytes.hex(identityDraft().share(0))));
   }
 
   private EnvelopeDraft identityDraft() {

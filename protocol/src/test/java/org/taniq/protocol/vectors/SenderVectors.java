@@ -129,4 +129,21 @@ final class SenderVectors {
     Vector vector = new Vector("envelope/" + name + ".vec", "PAYLOAD_TAMPERED", comment);
     set.add(EnvelopeVectors.finish(vector, inner, draft));
   }
+
+  /** One plaintext of each kind of fault, sealed by a sender who does the rest right. */
+  static void sealed(VectorSet set, Vector... plaintexts) {
+    for (Vector plaintext : plaintexts) {
+      String name = plaintext.path.replace('/', '-').replace(".vec", "");
+      EnvelopeDraft draft =
+          new EnvelopeDraft(
+              EnvelopeVectors.seed(name), new Ring("1", 1), 1, 0, new byte[0], plaintext.payload());
+      Vector vector =
+          new Vector(
+              "envelope/sealed-" + name + ".vec", plaintext.expect, plaintext.comment + ", sealed");
+      EnvelopeVectors.describe(vector, draft)
+          .line("identity-quorum", 1)
+          .line("instance", Bytes.hex(TestimonyDraft.INSTANCE));
+      set.add(vector.payload(draft.write()));
+    }
+  }
 }

@@ -1,5 +1,7 @@
 package org.taniq.protocol.vectors;
 
+import java.nio.charset.StandardCharsets;
+
 /** vectors/tar: plaintexts whose tar is not SPEC §2.10's, everything in it right. */
 final class TarVectors {
 
@@ -92,7 +94,7 @@ final class TarVectors {
 
   /** One field of the attachment's header. */
   private void field(String name, String comment, int offset, String value) {
-    byte[] bytes = value.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+    byte[] bytes = value.getBytes(StandardCharsets.ISO_8859_1);
     Tar tar = before().entry("attachments/001", CONTENT, new Tar.Field(offset, bytes));
     bad("header-" + name, comment, tar.end());
   }
@@ -119,6 +121,7 @@ final class TarVectors {
     name("original", "attachments/foto.jpg");
     name("upper-case", "Attachments/001");
     name("trailing-space", "attachments/001 ");
+    name("backslash", "attachments\\001");
     name("empty", "");
     name("part", "part.json");
     name("duplicate-json", "testimony.json");
@@ -194,7 +197,7 @@ final class TarVectors {
     byte[] shorter = Bytes.slice(draft.signature(json), 0, 63);
     add(
         "size-signature",
-        "THREAD_SIGNATURE_INVALID",
+        "BAD_TAR",
         "thread.sig of 63 bytes",
         new Tar()
             .entry("testimony.json", json)
@@ -259,27 +262,28 @@ final class TarVectors {
     byte[] identity = draft.file("identity.sealed");
     gone("missing-everything", "an empty tar", new Tar());
     gone(
-        "missing-json",
-        "no testimony.json",
-        new Tar()
-            .entry("thread.sig", signature)
-            .entry("identity.sealed", identity)
-            .entry("attachments/001", CONTENT));
-    gone(
-        "missing-signature",
-        "no thread.sig",
-        new Tar()
-            .entry("testimony.json", json)
-            .entry("identity.sealed", identity)
-            .entry("attachments/001", CONTENT));
+        "missing-after-json", "ends after testimony.json", new Tar().entry("testimony.json", json));
     gone(
         "missing-identity",
-        "no identity.sealed",
+        "ends after thread.sig",
+        new Tar().entry("testimony.json", json).entry("thread.sig", signature));
+    gone("missing-listed", "ends before a listed attachment", before());
+    bad(
+        "order-no-json",
+        "thread.sig in testimony.json's place",
+        new Tar().entry("thread.sig", signature).entry("identity.sealed", identity).end());
+    bad(
+        "order-no-signature",
+        "identity.sealed in thread.sig's place",
+        new Tar().entry("testimony.json", json).entry("identity.sealed", identity).end());
+    bad(
+        "order-no-identity",
+        "an attachment in identity.sealed's place",
         new Tar()
             .entry("testimony.json", json)
             .entry("thread.sig", signature)
-            .entry("attachments/001", CONTENT));
-    gone("missing-after-json", "testimony.json alone", new Tar().entry("testimony.json", json));
+            .entry("attachments/001", CONTENT)
+            .end());
   }
 
   private void gone(String name, String comment, Tar tar) {

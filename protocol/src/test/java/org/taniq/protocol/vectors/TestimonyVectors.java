@@ -1,7 +1,10 @@
 package org.taniq.protocol.vectors;
 
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -86,7 +89,7 @@ final class TestimonyVectors {
   }
 
   private static String text0() {
-    return new String(full(draft()).jsonBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    return new String(full(draft()).jsonBytes(), StandardCharsets.UTF_8);
   }
 
   private void withBytes(String name, String comment, byte[] json) {
@@ -176,8 +179,11 @@ final class TestimonyVectors {
             Bytes.unhex("eda080"),
             Bytes.slice(text, byteAt, text.length));
     withBytes("json-surrogate", "half a surrogate pair in UTF-8", surrogate);
-    withBytes(
-        "json-utf-16", "UTF-16", text0().getBytes(java.nio.charset.StandardCharsets.UTF_16BE));
+    withBytes("json-utf-16", "UTF-16", text0().getBytes(StandardCharsets.UTF_16BE));
+    withText(
+        "json-half-pair-escaped",
+        "half a surrogate pair, escaped",
+        t -> t.replace("men without", "\\ud83d"));
     withBytes("json-empty", "an empty file", new byte[0]);
     with(
         "json-deep-32", JSON, "33 levels with the outermost", d -> d.json.put("later", nested(32)));
@@ -217,9 +223,7 @@ final class TestimonyVectors {
         "field-instance-upper",
         JSON,
         "upper-case hex",
-        d ->
-            d.json.put(
-                "instance", Bytes.hex(TestimonyDraft.INSTANCE).toUpperCase(java.util.Locale.ROOT)));
+        d -> d.json.put("instance", Bytes.hex(TestimonyDraft.INSTANCE).toUpperCase(Locale.ROOT)));
     with(
         "field-instance-short",
         JSON,
@@ -253,7 +257,7 @@ final class TestimonyVectors {
         "field-follow-huge",
         JSON,
         "2^64 + 2",
-        d -> d.json.put("follow", new java.math.BigInteger("18446744073709551618")));
+        d -> d.json.put("follow", new BigInteger("18446744073709551618")));
     with("field-narrative-null", JSON, "null is no text", d -> d.json.put("narrative", null));
     with(
         "field-detained-object",
@@ -324,7 +328,7 @@ final class TestimonyVectors {
         d -> d.listed().remove(1));
     with(
         "files-absent",
-        "DIGEST_MISMATCH",
+        "MISSING_FILE",
         "in the list, not in the tar",
         d -> d.listed().add(entry("attachments/002")));
     with(

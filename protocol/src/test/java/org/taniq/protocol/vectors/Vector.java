@@ -13,12 +13,16 @@ final class Vector {
   private static final int MAX_SPLICE_BYTES = 2048;
 
   final String path;
+  final String expect;
+  final String comment;
   private final List<String> lines = new ArrayList<>();
   private byte[] stored = new byte[0];
   private byte[] payload = new byte[0];
 
   Vector(String path, String expect, String comment) {
     this.path = path;
+    this.expect = expect;
+    this.comment = comment;
     line("expect", expect);
     line("comment", comment);
   }
