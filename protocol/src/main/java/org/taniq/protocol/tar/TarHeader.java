@@ -87,7 +87,7 @@ final class TarHeader {
     put(header, 116, "0000000");
     put(header, 136, "00000000000");
     put(header, 156, "0");
-    put(header, 257, "ustar\000000");
+    put(header, 257, "ustar\00000");
     put(header, 329, "0000000");
     put(header, 337, "0000000");
     return header;
