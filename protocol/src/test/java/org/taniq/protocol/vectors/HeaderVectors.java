@@ -83,7 +83,11 @@ final class HeaderVectors {
         of(testimony, "wrong-kind-0-for-1", "WRONG_KIND", "a testimony where an identity is")
             .line("kind", 1));
     set.add(
-        of("wrong-kind-2", "WRONG_KIND", "the reserved kind is known, and asked for nowhere")
+        of(
+                testimony,
+                "wrong-kind-2",
+                "WRONG_KIND",
+                "the reserved kind is known, and asked for nowhere")
             .set(13, "02"));
     set.add(of("wrong-keyset", "WRONG_KEYSET", "one bit of the keyset id").flip(31));
     set.add(of("quorum-mismatch-k", "QUORUM_MISMATCH", "k = 1, the keyset says 2").set(10, "01"));

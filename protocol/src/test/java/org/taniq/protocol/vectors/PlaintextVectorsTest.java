@@ -41,7 +41,9 @@ class PlaintextVectorsTest {
     return vectors()
         .filter(v -> v.payload().length < 1 << 20)
         .map(
-            v -> dynamicTest(v.name(), () -> reads(v, v.payload(), EnvelopeVectorsTest.Trickle::new)));
+            v ->
+                dynamicTest(
+                    v.name(), () -> reads(v, v.payload(), EnvelopeVectorsTest.Trickle::new)));
   }
 
   @TestFactory
@@ -49,8 +51,8 @@ class PlaintextVectorsTest {
     return vectors().map(v -> dynamicTest(v.name(), () -> reads(v, throughEnvelope(v), in -> in)));
   }
 
-  private static void reads(
-      VectorFile vector, byte[] plaintext, UnaryOperator<InputStream> stream) throws IOException {
+  private static void reads(VectorFile vector, byte[] plaintext, UnaryOperator<InputStream> stream)
+      throws IOException {
     ProductOpener opener = new ProductOpener(vector, stream);
     assertEquals(vector.expect(), answer(vector, opener, plaintext));
     if (vector.expect().equals("OK") && vector.number("kind") == 0) {
@@ -84,8 +86,7 @@ class PlaintextVectorsTest {
     Header header = Header.read(in);
     EpochSecret secret = new EpochSecret(RING.secret(0));
     try (Dek dek =
-            ShareCombiner.combine(
-                header, none, List.of(SlotOpener.open(header, none, 0, secret)));
+            ShareCombiner.combine(header, none, List.of(SlotOpener.open(header, none, 0, secret)));
         InputStream plaintext = PayloadOpener.open(header, none, dek, in)) {
       return plaintext.readAllBytes();
     } catch (EnvelopeIOException e) {

@@ -61,8 +61,7 @@ final class ProductOpener {
   byte[] open(byte[] envelope, List<Integer> slots) throws EnvelopeException, IOException {
     Kind kind = Kind.values()[vector.number("kind")];
     byte[] context = vector.has("context") ? vector.hex("context") : new byte[0];
-    byte[] plaintext =
-        payload(envelope, kind, context, vector.number("quorum"), slots, received());
+    byte[] plaintext = payload(envelope, kind, context, vector.number("quorum"), slots, received());
     switch (kind) {
       case TESTIMONY -> testimony(plaintext, slots);
       case IDENTITY -> nested(plaintext, isAttachment());
@@ -94,6 +93,9 @@ final class ProductOpener {
       throws EnvelopeException, IOException {
     InputStream in = stream.apply(new ByteArrayInputStream(envelope));
     Header header = Header.read(in);
+    if (header.fixed().kind() != kind) { // SPEC §2.8: the place, then the length, then the keyset
+      throw new EnvelopeException(Reason.WRONG_KIND);
+    }
     Lengths.paddedOf(header.fixed().kind(), header.fixed().slots(), envelope.length);
     header
         .fixed()
@@ -103,8 +105,7 @@ final class ProductOpener {
     }
     List<Share> shares = new ArrayList<>();
     for (int slot : slots) {
-      shares.add(
-          SlotOpener.open(header, context, slot, new EpochSecret(secrets.get(slot))));
+      shares.add(SlotOpener.open(header, context, slot, new EpochSecret(secrets.get(slot))));
     }
     shares.addAll(received);
     try (Dek dek = ShareCombiner.combine(header, context, shares);
