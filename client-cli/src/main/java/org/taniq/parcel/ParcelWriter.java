@@ -126,6 +126,18 @@ public final class ParcelWriter {
     return true;
   }
 
+  /** Bytes of the entry that an earlier run left, whole or not. */
+  public long begun(ParcelEntry entry) throws IOException {
+    long bytes = 0;
+    for (String name : Pieces.of(entry, pieceBytes).names()) {
+      for (String ending : List.of("", Pieces.PART)) {
+        Path file = directory.resolve(name + ending);
+        bytes += Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) ? Files.size(file) : 0;
+      }
+    }
+    return bytes;
+  }
+
   /** Opens a planned entry for writing where an earlier run was cut; see {@link EntryWriter}. */
   public EntryWriter write(ParcelEntry entry) throws IOException {
     if (!entry.equals(planned.get(entry.name()))) {

@@ -20,6 +20,8 @@ public enum ExitCode {
   CLOCK(7),
   /** Two documents claim one place, or an older state is shown: an alarm. */
   ALARM(8),
+  /** The server could not be reached; {@code taniq-courier} alone. */
+  UNREACHABLE(9),
   /** A defect of the program. */
   INTERNAL(70);
 

@@ -2,6 +2,7 @@ package org.taniq.cli.terminal;
 
 import java.io.InputStream;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -25,6 +26,11 @@ public final class Session {
 
   public SecureRandom random() {
     return environment.random();
+  }
+
+  /** The machine's clock. */
+  public Clock clock() {
+    return environment.clock();
   }
 
   /** Standard input, for content. */

@@ -24,7 +24,7 @@ public final class TransportException extends IOException {
 
   private final Reason reason;
 
-  TransportException(Reason reason) {
+  public TransportException(Reason reason) {
     super(reason.name());
     this.reason = reason;
   }
