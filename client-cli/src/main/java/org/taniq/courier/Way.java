@@ -56,8 +56,7 @@ public final class Way {
     Origin origin = origin(address);
     Route route = route(session.random());
     if (!route.leadsTo(origin)) {
-      throw new Refusal(
-          origin.onion() ? CourierProblem.NEEDS_PROXY : CourierProblem.NEEDS_DIRECT);
+      throw new Refusal(origin.onion() ? CourierProblem.NEEDS_PROXY : CourierProblem.NEEDS_DIRECT);
     }
     return new Http(origin, route);
   }

@@ -23,7 +23,7 @@ public final class Catalogue {
   public static final List<String> LANGUAGES = List.of("en", "az", "ru");
 
   /** One file for each area and language. */
-  public static final List<String> AREAS = List.of("terminal", "keyring");
+  public static final List<String> AREAS = List.of("terminal", "keyring", "courier");
 
   private final Map<String, String> texts = new HashMap<>();
 

@@ -15,6 +15,7 @@ import org.taniq.cli.terminal.Refusal;
 import org.taniq.courier.CourierProblem;
 import org.taniq.courier.Reasons;
 import org.taniq.courier.Retries;
+import org.taniq.courier.key.RequestSigner;
 import org.taniq.courier.transport.Answer;
 import org.taniq.courier.transport.Http;
 import org.taniq.courier.transport.Request;

@@ -51,8 +51,7 @@ final class Pull {
       String query = "?" + (last.isEmpty() ? "" : "after=" + last + "&") + "limit=" + Listing.LIMIT;
       Listing page =
           client.get(
-              "envelopes" + query,
-              answer -> Listing.parse(answer.bytes(Listing.MAX_BYTES), last));
+              "envelopes" + query, answer -> Listing.parse(answer.bytes(Listing.MAX_BYTES), last));
       all.addAll(page.envelopes());
       more = page.more();
       if (more) {
@@ -63,8 +62,8 @@ final class Pull {
   }
 
   /**
-   * What of the wanted envelopes the parcel takes: those begun first, then as many as there is
-   * room for.
+   * What of the wanted envelopes the parcel takes: those begun first, then as many as there is room
+   * for.
    *
    * @throws Refusal TOO_LITTLE_SPACE if there is room for none
    */
@@ -99,8 +98,7 @@ final class Pull {
   }
 
   /** Copies one envelope, over as many cuts as it takes. */
-  End fetch(ParcelEntry entry, ParcelWriter writer, Progress progress)
-      throws IOException, Refusal {
+  End fetch(ParcelEntry entry, ParcelWriter writer, Progress progress) throws IOException, Refusal {
     int damaged = 0;
     while (true) {
       try (EntryWriter out = writer.write(entry)) {

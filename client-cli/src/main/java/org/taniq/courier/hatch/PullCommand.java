@@ -17,6 +17,7 @@ import org.taniq.cli.terminal.Session;
 import org.taniq.cli.terminal.TaniqCommand;
 import org.taniq.cli.terminal.Terminal;
 import org.taniq.courier.Amount;
+import org.taniq.courier.CourierHome;
 import org.taniq.courier.Waiting;
 import org.taniq.parcel.ParcelEntry;
 import org.taniq.parcel.ParcelException;

@@ -71,7 +71,8 @@ public final class PushCommand extends TaniqCommand {
       throw new Refusal(CourierProblem.NOTHING_TO_PUSH, directory);
     }
     // The bulletin brings the charter by which the site and the orders are judged.
-    entries.sort(Comparator.comparing(Outgoing::of, Comparator.nullsLast(Comparator.naturalOrder())));
+    entries.sort(
+        Comparator.comparing(Outgoing::of, Comparator.nullsLast(Comparator.naturalOrder())));
     return hatch.open(
         session, waiting, (client, status) -> push(session, client, status, instance, entries));
   }
@@ -109,6 +110,7 @@ public final class PushCommand extends TaniqCommand {
     int kept = DeletionResults.say(results, terminal, json);
     return new Outcome(kept == 0 ? ExitCode.OK : ExitCode.REFUSED, json);
   }
+
   private static boolean take(Outgoing outgoing, Answer answer, Map<String, Integer> results)
       throws IOException, MalformedException {
     byte[] bytes = answer.bytes(DeletionResults.MAX_BYTES);

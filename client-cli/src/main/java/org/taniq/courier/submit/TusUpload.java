@@ -123,8 +123,7 @@ final class TusUpload {
     return switch (answer.status()) {
       case 404, 410 -> Step.of(End.GONE);
       case 409 -> Step.of(End.ELSEWHERE);
-      case 423, 429, 500, 502, 503, 504 ->
-          new Step(End.BUSY, -1, answer.field("retry-after"));
+      case 423, 429, 500, 502, 503, 504 -> new Step(End.BUSY, -1, answer.field("retry-after"));
       default -> new Step(End.REFUSED, -1, Reasons.of(answer));
     };
   }

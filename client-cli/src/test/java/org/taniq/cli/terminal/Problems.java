@@ -3,6 +3,7 @@ package org.taniq.cli.terminal;
 import java.util.ArrayList;
 import java.util.List;
 import org.taniq.cli.keyring.KeyringProblem;
+import org.taniq.courier.CourierProblem;
 
 /** Every enum of problems that the program has. */
 final class Problems {
@@ -11,6 +12,7 @@ final class Problems {
   static List<Problem> all() {
     List<Problem> all = new ArrayList<>(List.of(TerminalProblem.values()));
     all.addAll(List.of(KeyringProblem.values()));
+    all.addAll(List.of(CourierProblem.values()));
     return all;
   }
 }

@@ -1,4 +1,4 @@
-package org.taniq.courier.hatch;
+package org.taniq.courier.key;
 
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -6,8 +6,8 @@ import java.util.Map;
 import org.taniq.protocol.signed.SigningKey;
 
 /** Signs by the courier's key. */
-final class SignedRequests implements RequestSigner {
-  SignedRequests(SigningKey key, SecureRandom random) {}
+public final class SignedRequests implements RequestSigner {
+  public SignedRequests(SigningKey key, SecureRandom random) {}
 
   @Override
   public Map<String, String> fields(

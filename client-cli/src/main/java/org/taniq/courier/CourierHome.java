@@ -1,19 +1,19 @@
-package org.taniq.courier.hatch;
+package org.taniq.courier;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import org.taniq.cli.terminal.Home;
 
 /** What the courier keeps in the home. */
-final class CourierHome {
+public final class CourierHome {
   private CourierHome() {}
 
-  static Path keyFile(Home home) {
+  public static Path keyFile(Home home) {
     return home.directory().resolve("courier.key");
   }
 
   /** The directory of what was carried. */
-  static Path state(Home home) throws IOException {
+  public static Path state(Home home) throws IOException {
     return home.made(home.directory().resolve("courier"));
   }
 }

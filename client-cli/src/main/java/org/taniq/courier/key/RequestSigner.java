@@ -1,11 +1,11 @@
-package org.taniq.courier.hatch;
+package org.taniq.courier.key;
 
 import java.time.Instant;
 import java.util.Map;
 
 /** Signs the courier's requests. SPEC §5. */
 @FunctionalInterface
-interface RequestSigner {
+public interface RequestSigner {
   /**
    * The header fields to send along: the body's digest and the signature.
    *

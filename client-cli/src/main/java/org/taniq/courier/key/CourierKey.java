@@ -1,4 +1,4 @@
-package org.taniq.courier.hatch;
+package org.taniq.courier.key;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -25,7 +25,7 @@ import org.taniq.protocol.signed.SigningKey;
  * The file that holds a courier's Ed25519 key, readable by its owner alone. Who has the key can
  * list, copy and bring; not read, not delete, not sign a document.
  */
-final class CourierKey {
+public final class CourierKey {
   private static final String FORMAT = "courier-key";
   private static final int MAX_BYTES = 4096;
   private static final Set<PosixFilePermission> OTHERS =
@@ -34,7 +34,7 @@ final class CourierKey {
   private CourierKey() {}
 
   /** Makes a key and its file; a file that is there is not touched. */
-  static SigningKey create(Path file, SecureRandom random) throws IOException {
+  public static SigningKey create(Path file, SecureRandom random) throws IOException {
     byte[] seed = new byte[SigningKey.SEED_BYTES];
     random.nextBytes(seed);
     byte[] bytes = {};
@@ -57,7 +57,7 @@ final class CourierKey {
    *
    * @throws Refusal KEY_MISSING, KEY_OPEN when others may read or write it, KEY_DAMAGED
    */
-  static SigningKey load(Path file) throws Refusal, IOException {
+  public static SigningKey load(Path file) throws Refusal, IOException {
     byte[] seed = {};
     try {
       if (open(file)) {

@@ -1,4 +1,4 @@
-package org.taniq.courier.hatch;
+package org.taniq.courier.key;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -7,6 +7,7 @@ import org.taniq.cli.terminal.Outcome;
 import org.taniq.cli.terminal.Refusal;
 import org.taniq.cli.terminal.Session;
 import org.taniq.cli.terminal.TaniqCommand;
+import org.taniq.courier.CourierHome;
 import org.taniq.protocol.Spelling;
 import org.taniq.protocol.signed.SigningKey;
 import picocli.CommandLine.Command;
@@ -50,8 +51,7 @@ public final class KeygenCommand extends TaniqCommand {
         session.terminal().line("courier.key-made", file);
       }
       session.terminal().plain("courier_keys = " + text);
-      return Outcome.ok(
-          Outcome.object().put("key", text).put("id", signing.id().hex()));
+      return Outcome.ok(Outcome.object().put("key", text).put("id", signing.id().hex()));
     }
   }
 }
