@@ -1,0 +1,24 @@
+package org.taniq.server.intake;
+
+/** Why something that was sent in is not taken, SPEC §5. */
+public enum Refusal {
+  METADATA_REFUSED,
+  BAD_REQUEST,
+  TUS_VERSION,
+  BAD_LENGTH,
+  TOO_LARGE,
+  WRONG_OFFSET,
+  /** Another writer has the upload. */
+  BUSY,
+  /** Never made, expired, or ended. */
+  UNKNOWN_UPLOAD,
+  /** The upload has become an envelope. */
+  FINISHED,
+  /** The header or its keyset; a reason of SPEC §2 or §4.5 is told in its place. */
+  CHECK_FAILED,
+  /** No space, too many at once, or nothing published yet. What is kept stays. */
+  TRY_LATER,
+  STORE_FAILED,
+  CROSS_SITE,
+  UNSUPPORTED_TYPE
+}
