@@ -1,4 +1,4 @@
-/** The signed static site and the bulletin, served byte for byte. */
+/** What is published: the signed pages and the bulletin, checked, installed and switched whole. */
 @NullMarked
 package org.taniq.server.site;
 

@@ -1,0 +1,83 @@
+package org.taniq.server.site;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.taniq.protocol.Bytes;
+import org.taniq.protocol.signed.SignedException.Reason;
+
+/** Files held against a signed list of their SHA-256: all listed ones, each as listed, no other. */
+final class Checked {
+  private final Map<String, Bytes> listed;
+  private final Set<String> missing;
+
+  /**
+   * @param listed names relative to the folder, and the SHA-256 of each
+   */
+  Checked(Map<String, Bytes> listed) {
+    this.listed = listed;
+    this.missing = new TreeSet<>(listed.keySet());
+  }
+
+  /**
+   * Writes one delivered file below a folder, durably but for the directories, if it is as listed.
+   */
+  void write(Path folder, Delivery.Item item) throws IOException, PublicationException {
+    Bytes expected = expected(item.name());
+    Path file = folder.resolve(item.name());
+    @Nullable Path parent = file.getParent();
+    if (parent != null) {
+      Durable.directory(parent);
+    }
+    require(expected, Durable.write(file, item.content(), item.size()));
+  }
+
+  /** Reads one file that is there already. */
+  void verify(Path folder, String name) throws IOException, PublicationException {
+    Bytes expected = expected(name);
+    Path file = folder.resolve(name);
+    if (!Files.isRegularFile(file)) {
+      throw new PublicationException(Reason.FILE_MISSING);
+    }
+    var sha256 = Durable.sha256();
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] buffer = new byte[65536];
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        sha256.update(buffer, 0, n);
+      }
+    }
+    require(expected, sha256.digest());
+  }
+
+  /** Asks that nothing is missing. */
+  void finish() throws PublicationException {
+    if (!missing.isEmpty()) {
+      throw new PublicationException(Reason.FILE_MISSING);
+    }
+  }
+
+  /** Writes a small file that is listed nowhere. */
+  static void plain(Path folder, String name, byte[] bytes) throws IOException {
+    Durable.write(folder.resolve(name), new ByteArrayInputStream(bytes), bytes.length);
+  }
+
+  private Bytes expected(String name) throws PublicationException {
+    Bytes expected = listed.get(name);
+    if (expected == null || !missing.remove(name)) {
+      throw new PublicationException(Reason.FILE_NOT_LISTED);
+    }
+    return expected;
+  }
+
+  private static void require(Bytes expected, byte[] found) throws PublicationException {
+    if (!expected.equals(Bytes.of(found))) {
+      throw new PublicationException(Reason.FILE_CHANGED);
+    }
+  }
+}

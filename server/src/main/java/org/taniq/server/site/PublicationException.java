@@ -1,0 +1,43 @@
+package org.taniq.server.site;
+
+import java.io.Serial;
+import org.taniq.protocol.signed.SignedException;
+
+/** What was delivered is refused; what is published stays. The message is the reason's name. */
+public final class PublicationException extends Exception {
+  @Serial private static final long serialVersionUID = 1L;
+
+  /** Refusals beside those of SPEC §4. */
+  public enum Reason {
+    /** Not the tar or folder that SPEC §5 asks for. */
+    BAD_TAR,
+    /** More bytes or files than are taken. */
+    TOO_LARGE,
+    /** A site before any publication: nothing says yet who may sign it. */
+    NO_PUBLICATION,
+    /** The disk failed or is full. */
+    STORE_FAILED
+  }
+
+  private final boolean ours;
+
+  PublicationException(Reason reason) {
+    super(reason.name());
+    this.ours = reason == Reason.STORE_FAILED;
+  }
+
+  PublicationException(SignedException.Reason reason) {
+    super(reason.name());
+    this.ours = false;
+  }
+
+  /** A name of SPEC §4, or of {@link Reason}. */
+  public String reason() {
+    return String.valueOf(getMessage());
+  }
+
+  /** Whether the delivery is innocent, and may be tried again. */
+  public boolean ours() {
+    return ours;
+  }
+}

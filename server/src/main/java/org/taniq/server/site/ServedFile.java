@@ -1,0 +1,41 @@
+package org.taniq.server.site;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A published file.
+ *
+ * @param file where its bytes are
+ * @param size in bytes
+ * @param type its Content-Type
+ * @param download whether a browser shall save it rather than show it
+ */
+public record ServedFile(Path file, long size, String type, boolean download) {
+  private static final Map<String, String> TYPES =
+      Map.ofEntries(
+          Map.entry("html", "text/html; charset=utf-8"),
+          Map.entry("css", "text/css; charset=utf-8"),
+          Map.entry("js", "text/javascript; charset=utf-8"),
+          Map.entry("json", "application/json"),
+          Map.entry("txt", "text/plain; charset=utf-8"),
+          Map.entry("asc", "text/plain; charset=utf-8"),
+          Map.entry("png", "image/png"),
+          Map.entry("jpg", "image/jpeg"),
+          Map.entry("jpeg", "image/jpeg"),
+          Map.entry("webp", "image/webp"),
+          Map.entry("ico", "image/x-icon"),
+          Map.entry("pdf", "application/pdf"));
+
+  /** A file of the site; those under a folder {@code download} are for saving. */
+  static ServedFile of(String urlPath, Path file, long size) {
+    String name = urlPath.substring(urlPath.lastIndexOf('/') + 1);
+    String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    return new ServedFile(
+        file,
+        size,
+        TYPES.getOrDefault(ending, "application/octet-stream"),
+        urlPath.contains("/download/"));
+  }
+}
