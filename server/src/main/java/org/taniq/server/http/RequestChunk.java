@@ -1,0 +1,90 @@
+package org.taniq.server.http;
+
+import io.javalin.http.Context;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.jspecify.annotations.Nullable;
+import org.taniq.server.intake.Chunk;
+
+/** A request's body, counted by whoever reads it: neither Javalin nor Jetty bounds it. */
+final class RequestChunk implements Chunk {
+  private final Context ctx;
+  private final Pace pace;
+  private @Nullable InputStream in;
+
+  RequestChunk(Context ctx, Clock clock) {
+    this.ctx = ctx;
+    this.pace = new Pace(clock);
+  }
+
+  @Override
+  public int read(byte[] buffer, int count) throws IOException {
+    return read(buffer, 0, count);
+  }
+
+  private int read(byte[] buffer, int from, int count) throws IOException {
+    if (in == null) {
+      in = ctx.req().getInputStream();
+    }
+    int n = in.read(buffer, from, count);
+    pace.came(n);
+    return n;
+  }
+
+  /** The same bytes as a stream; many small reads are slow. */
+  InputStream stream() {
+    return new InputStream() {
+      @Override
+      public int read() throws IOException {
+        byte[] one = new byte[1];
+        return RequestChunk.this.read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
+      }
+
+      @Override
+      public int read(byte[] target, int from, int count) throws IOException {
+        return count == 0 ? 0 : RequestChunk.this.read(target, from, count);
+      }
+    };
+  }
+
+  /** Bytes of the body, or -1 if the sender does not say. */
+  long length() {
+    return ctx.req().getContentLengthLong();
+  }
+
+  /**
+   * Reads the rest away, up to a bound: many senders look at the answer only after they sent all,
+   * and would see a broken connection instead.
+   */
+  void drain(long most) {
+    byte[] buffer = new byte[8192];
+    try {
+      for (long left = most; left > 0; ) {
+        int n = read(buffer, (int) Math.min(buffer.length, left));
+        if (n < 0) {
+          return;
+        }
+        left -= n;
+      }
+    } catch (IOException e) {
+      // Gone: nobody waits for the answer.
+    }
+  }
+
+  @Override
+  public void cut() {
+    ServletRequest request = ctx.req();
+    while (request instanceof ServletRequestWrapper wrapper) {
+      request = wrapper.getRequest();
+    }
+    ServletContextRequest.getServletContextRequest(request)
+        .getConnectionMetaData()
+        .getConnection()
+        .getEndPoint()
+        .close();
+  }
+}
