@@ -8,6 +8,6 @@ class WarmUpTest {
 
   @Test
   void it_runs_and_leaves_nothing() {
-    assertDoesNotThrow(() -> WarmUp.run(2, Custodians.seeded(1)));
+    assertDoesNotThrow(() -> WarmUp.run());
   }
 }
