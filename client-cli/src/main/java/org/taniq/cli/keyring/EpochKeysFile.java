@@ -2,11 +2,9 @@ package org.taniq.cli.keyring;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.taniq.protocol.Bytes;
 import org.taniq.protocol.JsonFields;
 import org.taniq.protocol.Labels;
@@ -14,55 +12,45 @@ import org.taniq.protocol.MalformedException;
 import org.taniq.protocol.Spelling;
 import org.taniq.protocol.StrictJson;
 import org.taniq.protocol.open.EpochSecret;
+import org.taniq.protocol.signed.Epoch;
+import org.taniq.protocol.signed.EpochKey;
 import org.taniq.protocol.signed.Signatures;
+import org.taniq.protocol.signed.SignedException;
 import org.taniq.protocol.signed.SignerId;
 import org.taniq.protocol.signed.SigningKey;
 
 /**
  * The public part of a custodian's epoch keys, {@code epochs-SIGNER.json}. SPEC §7.6. Each key
- * carries the signature that its keyset will carry.
+ * carries the signature that its keyset will carry; nothing is verified here.
  *
  * @param instance 32 bytes
+ * @param keys by epoch, in the order of the file
  */
-public record EpochKeysFile(Bytes instance, SignerId custodian, List<Entry> entries) {
+public record EpochKeysFile(Bytes instance, SignerId custodian, Map<Epoch, EpochKey> keys) {
   /** Bytes that a file has at most. */
   public static final int MAX_BYTES = 1 << 20;
 
-  private static final int MAX_ENTRIES = 256;
-  private static final int KEY_BYTES = 1216;
+  private static final int MAX_KEYS = 256;
 
-  /**
-   * One epoch's public key.
-   *
-   * @param key X-Wing public key, 1216 bytes
-   * @param signature by the custodian, SPEC §4.2
-   */
-  public record Entry(EpochKind kind, String epoch, Bytes key, Bytes signature) {}
-
-  /** Copies the list. */
+  /** Keeps the order. */
   public EpochKeysFile {
-    entries = List.copyOf(entries);
+    keys = new LinkedHashMap<>(keys);
   }
 
-  /** Signs the public keys of epochs. */
-  static EpochKeysFile of(Keyring keyring, List<EpochKey> epochs, byte[] instance) {
+  /** Signs the public keys of epochs that the keyring has. */
+  static EpochKeysFile of(Keyring keyring, List<Epoch> epochs, byte[] instance) {
+    Map<Epoch, EpochKey> keys = new LinkedHashMap<>();
     try (SigningKey signing = keyring.signingKey()) {
-      List<Entry> entries =
-          epochs.stream()
-              .map(
-                  epoch -> {
-                    try (EpochSecret secret = epoch.secret()) {
-                      byte[] key = secret.publicKey();
-                      byte[] message = message(instance, epoch.kind(), epoch.epoch(), key);
-                      return new Entry(
-                          epoch.kind(),
-                          epoch.epoch(),
-                          Bytes.of(key),
-                          Bytes.of(signing.sign(message)));
-                    }
-                  })
-              .toList();
-      return new EpochKeysFile(Bytes.of(instance), signing.id(), entries);
+      for (EpochSeed seed : keyring.seeds()) {
+        if (epochs.contains(seed.epoch())) {
+          try (EpochSecret secret = seed.secret()) {
+            keys.put(
+                seed.epoch(),
+                EpochKey.sign(signing, Bytes.of(instance), seed.epoch(), secret.publicKey()));
+          }
+        }
+      }
+      return new EpochKeysFile(Bytes.of(instance), signing.id(), keys);
     }
   }
 
@@ -77,72 +65,56 @@ public record EpochKeysFile(Bytes instance, SignerId custodian, List<Entry> entr
     json.put("format", Labels.format("epoch-keys"));
     json.put("instance", instance.hex());
     json.put("custodian", custodian.hex());
-    ArrayNode keys = json.putArray("keys");
-    for (Entry entry : entries) {
-      keys.addObject()
-          .put("kind", entry.kind.word())
-          .put("epoch", entry.epoch)
-          .put("key", Spelling.b64u(entry.key.toArray()))
-          .put("signature", Spelling.b64u(entry.signature.toArray()));
-    }
+    ArrayNode array = json.putArray("keys");
+    keys.forEach(
+        (epoch, key) ->
+            array
+                .addObject()
+                .put("kind", epoch.kind().text())
+                .put("epoch", epoch.text())
+                .put("key", Spelling.b64u(key.publicKey().toArray()))
+                .put("signature", Spelling.b64u(key.signature().toArray())));
     return StrictJson.pretty(json);
   }
 
-  /** Reads a file; its signatures are judged by {@link #verify}, with the key of the charter. */
+  /** Reads a file; its signatures are judged against the key of the charter. */
   public static EpochKeysFile parse(byte[] bytes) throws MalformedException {
     JsonFields json = JsonFields.of(StrictJson.parse(bytes, MAX_BYTES)).format("epoch-keys");
-    EpochKeysFile file =
-        new EpochKeysFile(
-            Bytes.of(json.hex("instance", 32)),
-            SignerId.parse(json.text("custodian")),
-            json.list("keys", MAX_ENTRIES, node -> entry(JsonFields.of(node))));
+    Bytes instance = Bytes.of(json.hex("instance", 32));
+    SignerId custodian = SignerId.parse(json.text("custodian"));
+    Map<Epoch, EpochKey> keys = new LinkedHashMap<>();
+    List<Map.Entry<Epoch, EpochKey>> entries =
+        json.list("keys", MAX_KEYS, node -> entry(JsonFields.of(node), custodian));
     json.finish();
-    return file;
+    for (Map.Entry<Epoch, EpochKey> each : entries) {
+      if (keys.put(each.getKey(), each.getValue()) != null) {
+        throw new MalformedException("an epoch twice");
+      }
+    }
+    return new EpochKeysFile(instance, custodian, keys);
   }
 
-  private static Entry entry(JsonFields json) throws MalformedException {
-    String word = json.text("kind");
-    EpochKind kind = word.equals("live") ? EpochKind.LIVE : EpochKind.OFFLINE;
-    if (!kind.word().equals(word)) {
-      throw new MalformedException("kind");
-    }
-    Entry entry =
-        new Entry(
-            kind,
-            json.text("epoch"),
-            Bytes.of(json.b64u("key", KEY_BYTES)),
-            Bytes.of(json.b64u("signature", Signatures.SIGNATURE_BYTES)));
+  private static Map.Entry<Epoch, EpochKey> entry(JsonFields json, SignerId custodian)
+      throws MalformedException {
+    Bytes key = Bytes.of(json.b64u("key", EpochKey.PUBLIC_KEY_BYTES));
+    Bytes signature = Bytes.of(json.b64u("signature", Signatures.SIGNATURE_BYTES));
+    return Map.entry(epoch(json), new EpochKey(custodian, key, signature));
+  }
+
+  /** Reads the fields kind and epoch, the last ones of their object. */
+  static Epoch epoch(JsonFields json) throws MalformedException {
+    String kind = json.text("kind");
+    String epoch = json.text("epoch");
     json.finish();
-    return entry;
-  }
-
-  /**
-   * Whether an entry is signed by its custodian.
-   *
-   * @param signer the custodian's Ed25519 public key, 32 bytes
-   */
-  public boolean verify(Entry entry, byte[] signer) {
-    return SignerId.of(signer).equals(custodian)
-        && Signatures.verify(
-            signer,
-            message(instance.toArray(), entry.kind, entry.epoch, entry.key.toArray()),
-            entry.signature.toArray());
-  }
-
-  /** SPEC §4.2: L("epoch-key") ‖ instance ‖ kind ‖ 00 ‖ epoch ‖ 00 ‖ SHA-256(key). */
-  private static byte[] message(byte[] instance, EpochKind kind, String epoch, byte[] key) {
-    try {
-      ByteArrayOutputStream out = new ByteArrayOutputStream();
-      out.writeBytes(Labels.of("epoch-key"));
-      out.writeBytes(instance);
-      out.writeBytes(kind.word().getBytes(StandardCharsets.US_ASCII));
-      out.write(0);
-      out.writeBytes(epoch.getBytes(StandardCharsets.US_ASCII));
-      out.write(0);
-      out.writeBytes(MessageDigest.getInstance("SHA-256").digest(key));
-      return out.toByteArray();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
+    for (Epoch.Kind each : Epoch.Kind.values()) {
+      if (each.text().equals(kind)) {
+        try {
+          return Epoch.parse(each, epoch);
+        } catch (SignedException e) {
+          throw new MalformedException("no such epoch");
+        }
+      }
     }
+    throw new MalformedException("no such kind");
   }
 }

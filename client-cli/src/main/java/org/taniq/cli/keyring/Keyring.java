@@ -7,6 +7,7 @@ import java.util.List;
 import javax.security.auth.Destroyable;
 import org.taniq.cli.terminal.Refusal;
 import org.taniq.protocol.open.EpochSecret;
+import org.taniq.protocol.signed.Epoch;
 import org.taniq.protocol.signed.SignerId;
 import org.taniq.protocol.signed.SigningKey;
 
@@ -21,12 +22,12 @@ public final class Keyring implements AutoCloseable, Destroyable {
   private final boolean backup;
   private final byte[] signingSeed;
   private final byte[] archiveSeed;
-  private final List<EpochKey> epochs;
+  private final List<EpochSeed> epochs;
   private boolean destroyed;
 
   /** Takes copies of the seeds, and the epoch keys themselves. */
   Keyring(
-      String name, boolean backup, byte[] signingSeed, byte[] archiveSeed, List<EpochKey> epochs) {
+      String name, boolean backup, byte[] signingSeed, byte[] archiveSeed, List<EpochSeed> epochs) {
     this.name = name;
     this.backup = backup;
     this.signingSeed = signingSeed.clone();
@@ -92,40 +93,44 @@ public final class Keyring implements AutoCloseable, Destroyable {
     return signingSeed.clone();
   }
 
-  /** The keys of all epochs, in the order of their making; they close with the keyring. */
-  public List<EpochKey> epochs() {
+  /** The seeds of all epochs, in the order of their making; they close with the keyring. */
+  List<EpochSeed> seeds() {
     requireOpen();
     return List.copyOf(epochs);
   }
 
+  /** The epochs that there are keys for, in the order of their making. */
+  public List<Epoch> epochs() {
+    return seeds().stream().map(EpochSeed::epoch).toList();
+  }
+
   /** Whether there is a key for the epoch. */
-  public boolean has(EpochKind kind, String epoch) {
-    return epochs.stream().anyMatch(key -> key.kind() == kind && key.epoch().equals(epoch));
+  public boolean has(Epoch epoch) {
+    return epochs().contains(epoch);
   }
 
   /**
-   * The key of an epoch; closes with the keyring.
+   * The key of an epoch, to open slots with; the caller closes it.
    *
    * @throws Refusal NO_EPOCH_KEY
    */
-  public EpochKey epoch(EpochKind kind, String epoch) throws Refusal {
-    requireOpen();
-    for (EpochKey key : epochs) {
-      if (key.kind() == kind && key.epoch().equals(epoch)) {
-        return key;
+  public EpochSecret epochSecret(Epoch epoch) throws Refusal {
+    for (EpochSeed seed : seeds()) {
+      if (seed.epoch().equals(epoch)) {
+        return seed.secret();
       }
     }
-    throw new Refusal(KeyringProblem.NO_EPOCH_KEY, name, epoch);
+    throw new Refusal(KeyringProblem.NO_EPOCH_KEY, name, epoch.text());
   }
 
   /** Makes an independent random key for an epoch that has none. */
-  void addEpoch(EpochKind kind, String epoch, SecureRandom random) {
-    if (has(kind, epoch)) {
+  void addEpoch(Epoch epoch, SecureRandom random) {
+    if (has(epoch)) {
       throw new IllegalStateException("the epoch has a key");
     }
     byte[] seed = new byte[SEED_BYTES];
     random.nextBytes(seed);
-    epochs.add(new EpochKey(kind, epoch, seed));
+    epochs.add(new EpochSeed(epoch, seed));
     Arrays.fill(seed, (byte) 0);
   }
 
@@ -139,7 +144,7 @@ public final class Keyring implements AutoCloseable, Destroyable {
   public void destroy() {
     Arrays.fill(signingSeed, (byte) 0);
     Arrays.fill(archiveSeed, (byte) 0);
-    epochs.forEach(EpochKey::destroy);
+    epochs.forEach(EpochSeed::destroy);
     destroyed = true;
   }
 

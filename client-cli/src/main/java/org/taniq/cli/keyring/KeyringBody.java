@@ -7,12 +7,12 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.taniq.cli.terminal.Refusal;
 import org.taniq.protocol.JsonFields;
 import org.taniq.protocol.Labels;
 import org.taniq.protocol.MalformedException;
 import org.taniq.protocol.StrictJson;
+import org.taniq.protocol.signed.Epoch;
 
 /**
  * What is sealed in a keyring file: {@code u32 length ‖ JSON ‖ seeds}. SPEC §7.3. The JSON names
@@ -21,8 +21,6 @@ import org.taniq.protocol.StrictJson;
 final class KeyringBody {
   private static final int MAX_JSON_BYTES = 1 << 19;
   private static final int MAX_EPOCHS = 4096;
-  private static final Pattern WEEK = Pattern.compile("[0-9]{4}-W(0[1-9]|[1-4][0-9]|5[0-3])");
-  private static final Pattern HALF = Pattern.compile("[0-9]{4}-H[12]");
 
   private KeyringBody() {}
 
@@ -33,8 +31,8 @@ final class KeyringBody {
     json.put("name", keyring.name());
     json.put("backup", keyring.isBackup());
     ArrayNode epochs = json.putArray("epochs");
-    for (EpochKey key : keyring.epochs()) {
-      epochs.addObject().put("kind", key.kind().word()).put("epoch", key.epoch());
+    for (Epoch epoch : keyring.epochs()) {
+      epochs.addObject().put("kind", epoch.kind().text()).put("epoch", epoch.text());
     }
     byte[] text = StrictJson.pretty(json);
     int seeds = 2 + keyring.epochs().size();
@@ -44,7 +42,7 @@ final class KeyringBody {
             .put(text);
     putSeed(out, keyring.signingSeed());
     putSeed(out, keyring.archiveSeed());
-    keyring.epochs().forEach(key -> putSeed(out, key.seed()));
+    keyring.seeds().forEach(seed -> putSeed(out, seed.seed()));
     return out.array();
   }
 
@@ -61,7 +59,7 @@ final class KeyringBody {
    */
   static Keyring parse(byte[] body, String fileName) throws Refusal {
     byte[] seed = new byte[Keyring.SEED_BYTES];
-    List<EpochKey> epochs = new ArrayList<>();
+    List<EpochSeed> epochs = new ArrayList<>();
     try {
       ByteBuffer in = ByteBuffer.wrap(body);
       int length = in.getInt();
@@ -73,7 +71,8 @@ final class KeyringBody {
       JsonFields json = JsonFields.of(StrictJson.parse(text, MAX_JSON_BYTES)).format("keyring");
       String name = json.text("name");
       boolean backup = json.bool("backup");
-      List<Named> named = json.list("epochs", MAX_EPOCHS, node -> named(JsonFields.of(node)));
+      List<Epoch> named =
+          json.list("epochs", MAX_EPOCHS, node -> EpochKeysFile.epoch(JsonFields.of(node)));
       json.finish();
       if (in.remaining() != (2 + named.size()) * Keyring.SEED_BYTES
           || named.stream().distinct().count() != named.size()
@@ -83,9 +82,9 @@ final class KeyringBody {
       byte[] signing = new byte[Keyring.SEED_BYTES];
       byte[] archive = new byte[Keyring.SEED_BYTES];
       in.get(signing).get(archive);
-      for (Named each : named) {
+      for (Epoch each : named) {
         in.get(seed);
-        epochs.add(new EpochKey(each.kind(), each.epoch(), seed));
+        epochs.add(new EpochSeed(each, seed));
       }
       Keyring keyring = new Keyring(name, backup, signing, archive, epochs);
       Arrays.fill(signing, (byte) 0);
@@ -96,19 +95,5 @@ final class KeyringBody {
     } finally {
       Arrays.fill(seed, (byte) 0);
     }
-  }
-
-  private record Named(EpochKind kind, String epoch) {}
-
-  private static Named named(JsonFields json) throws MalformedException {
-    String word = json.text("kind");
-    String epoch = json.text("epoch");
-    json.finish();
-    EpochKind kind = word.equals("live") ? EpochKind.LIVE : EpochKind.OFFLINE;
-    Pattern form = kind == EpochKind.LIVE ? WEEK : HALF;
-    if (!kind.word().equals(word) || !form.matcher(epoch).matches()) {
-      throw new MalformedException("epoch");
-    }
-    return new Named(kind, epoch);
   }
 }

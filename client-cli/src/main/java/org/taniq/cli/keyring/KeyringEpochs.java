@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +15,7 @@ import org.taniq.cli.terminal.Outcome;
 import org.taniq.cli.terminal.Refusal;
 import org.taniq.cli.terminal.Session;
 import org.taniq.cli.terminal.TaniqCommand;
+import org.taniq.protocol.signed.Epoch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -72,44 +72,41 @@ final class KeyringEpochs extends TaniqCommand {
     LocalDate today = session.today();
     try (Keyrings.Unlocked unlocked = Keyrings.of(session).unlockToChange(name)) {
       Keyring keyring = unlocked.keyring();
-      List<EpochKey> keys = new ArrayList<>();
+      List<Epoch> wanted = wanted(today);
       int made = 0;
-      for (Wanted each : wanted(today)) {
-        if (!keyring.has(each.kind(), each.epoch())) {
-          keyring.addEpoch(each.kind(), each.epoch(), session.random());
+      for (Epoch epoch : wanted) {
+        if (!keyring.has(epoch)) {
+          keyring.addEpoch(epoch, session.random());
           made++;
         }
-        keys.add(keyring.epoch(each.kind(), each.epoch()));
       }
       if (made > 0) {
         // The secrets are safe before anybody can see their public parts.
         Keyrings.of(session).replace(keyring, unlocked.passphrase());
       }
-      EpochKeysFile file = EpochKeysFile.of(keyring, keys, instance);
+      EpochKeysFile file = EpochKeysFile.of(keyring, wanted, instance);
       Path target = out == null ? home.made(home.outbox()).resolve(file.fileName()) : out;
       AtomicFile.write(target, file.bytes());
-      session.terminal().line("keyring.epochs-made", made, keys.size() - made);
+      session.terminal().line("keyring.epochs-made", made, wanted.size() - made);
       session.terminal().line("keyring.written", target);
-      return Outcome.ok(json(keyring, keys, made));
+      return Outcome.ok(json(keyring, wanted, made));
     }
   }
 
-  private record Wanted(EpochKind kind, String epoch) {}
-
-  private Set<Wanted> wanted(LocalDate today) {
-    Set<Wanted> wanted = new LinkedHashSet<>();
+  private List<Epoch> wanted(LocalDate today) {
+    Set<Epoch> wanted = new LinkedHashSet<>();
     for (int i = 0; i <= weeks; i++) {
-      wanted.add(new Wanted(EpochKind.LIVE, Epochs.week(today.plusWeeks(i))));
+      wanted.add(Epoch.live(today.plusWeeks(i)));
     }
-    wanted.add(new Wanted(EpochKind.OFFLINE, Epochs.half(today)));
-    wanted.add(new Wanted(EpochKind.OFFLINE, Epochs.half(today.plusWeeks(weeks))));
-    return wanted;
+    wanted.add(Epoch.offline(today));
+    wanted.add(Epoch.offline(today.plusWeeks(weeks)));
+    return List.copyOf(wanted);
   }
 
-  private static ObjectNode json(Keyring keyring, List<EpochKey> keys, int made) {
+  private static ObjectNode json(Keyring keyring, List<Epoch> wanted, int made) {
     ObjectNode json = Outcome.object().put("custodian", keyring.id().hex()).put("made", made);
     ArrayNode epochs = json.putArray("epochs");
-    keys.forEach(key -> epochs.add(key.epoch()));
+    wanted.forEach(epoch -> epochs.add(epoch.text()));
     return json;
   }
 }

@@ -6,13 +6,13 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
-import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.taniq.cli.terminal.KdfCost;
 import org.taniq.cli.terminal.Passphrase;
 import org.taniq.cli.terminal.Refusal;
 import org.taniq.protocol.Bytes;
+import org.taniq.protocol.Hkdf;
 import org.taniq.protocol.Labels;
 
 /**
@@ -108,33 +108,19 @@ final class KeyringFile {
     }
   }
 
-  /** HKDF(Argon2id(passphrase), L("keyring")) of one block: extract, then expand once. */
+  /** SPEC §7.2: HKDF(Argon2id(passphrase), L("keyring")). */
   private static byte[] key(Passphrase passphrase, KeyringHeader header) throws Refusal {
     byte[] typed = passphrase.utf8();
     byte[] stretched = null;
-    byte[] prk = null;
     try {
       stretched =
           Argon2Kdf.derive(
               typed, header.salt().toArray(), header.memoryKib(), header.passes(), header.lanes());
-      prk = hmac(new byte[32], stretched);
-      byte[] label = Labels.of("keyring");
-      byte[] block = Arrays.copyOf(label, label.length + 1);
-      block[label.length] = 1;
-      return hmac(prk, block);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("HMAC-SHA256 is part of every JDK", e);
+      return Hkdf.derive(stretched, Labels.of("keyring"));
     } finally {
       wipe(typed);
       wipe(stretched);
-      wipe(prk);
     }
-  }
-
-  private static byte[] hmac(byte[] key, byte[] message) throws GeneralSecurityException {
-    Mac mac = Mac.getInstance("HmacSHA256");
-    mac.init(new SecretKeySpec(key, "HmacSHA256"));
-    return mac.doFinal(message);
   }
 
   private static Cipher gcm(int mode, byte[] key, byte[] nonce, byte[] head)

@@ -12,6 +12,7 @@ import org.taniq.cli.terminal.Session;
 import org.taniq.cli.terminal.TaniqCommand;
 import org.taniq.cli.terminal.Terminal;
 import org.taniq.protocol.Spelling;
+import org.taniq.protocol.signed.Epoch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -67,9 +68,9 @@ final class KeyringShow extends TaniqCommand {
     json.put("custodian", keyring.id().hex());
     json.put("key", Spelling.b64u(card.key().toArray()));
     ArrayNode epochs = json.putArray("epochs");
-    for (EpochKey key : keyring.epochs()) {
-      terminal.line("keyring.epoch." + key.kind().word(), key.epoch());
-      epochs.addObject().put("kind", key.kind().word()).put("epoch", key.epoch());
+    for (Epoch epoch : keyring.epochs()) {
+      terminal.line("keyring.epoch." + epoch.kind().text(), epoch.text());
+      epochs.addObject().put("kind", epoch.kind().text()).put("epoch", epoch.text());
     }
     if (keyring.epochs().isEmpty()) {
       terminal.line("keyring.no-epochs");

@@ -23,7 +23,13 @@ public final class Catalogue {
   public static final List<String> LANGUAGES = List.of("en", "az", "ru");
 
   /** One file for each area and language. */
-  public static final List<String> AREAS = List.of("terminal", "keyring", "courier");
+  public static final List<String> AREAS =
+      List.of(
+          "terminal",
+          "envelope",
+          "signed",
+          "keyring",
+          "courier");
 
   private final Map<String, String> texts = new HashMap<>();
 
@@ -81,7 +87,13 @@ public final class Catalogue {
     return out.toString();
   }
 
-  private static String safe(Object argument) {
+  /** Whether a text has places for arguments. */
+  boolean takesArguments(String key) {
+    String pattern = texts.get(key);
+    return pattern != null && pattern.contains("{");
+  }
+
+  static String safe(Object argument) {
     return argument instanceof Path path ? SafeText.of(path) : SafeText.of(argument.toString());
   }
 }

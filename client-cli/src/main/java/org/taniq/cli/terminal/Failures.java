@@ -6,6 +6,9 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import org.taniq.protocol.envelope.EnvelopeException;
+import org.taniq.protocol.envelope.EnvelopeIOException;
+import org.taniq.protocol.signed.SignedException;
 
 /** Turns whatever ended a command into a named problem. */
 final class Failures {
@@ -15,6 +18,15 @@ final class Failures {
   static Refusal refusal(Exception e) {
     if (e instanceof Refusal refusal) {
       return refusal;
+    }
+    if (e instanceof SignedException signed) {
+      return new Refusal(SignedProblem.of(signed.reason()));
+    }
+    if (e instanceof EnvelopeException envelope) {
+      return new Refusal(EnvelopeProblem.of(envelope.reason()));
+    }
+    if (e instanceof EnvelopeIOException envelope) {
+      return new Refusal(EnvelopeProblem.of(envelope.reason()));
     }
     if (e instanceof IOException io) {
       return io(io);

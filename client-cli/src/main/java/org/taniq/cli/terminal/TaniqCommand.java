@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.taniq.protocol.envelope.EnvelopeException;
+import org.taniq.protocol.signed.SignedException;
 
 /** A command that does something. Registered on {@link Taniq}, which hands it its session. */
 public abstract class TaniqCommand implements Callable<Integer> {
@@ -18,8 +20,11 @@ public abstract class TaniqCommand implements Callable<Integer> {
    *
    * @return the exit code and the object for {@code --json}
    * @throws Refusal for a named reason; nothing was written
+   * @throws SignedException told as {@link SignedProblem}
+   * @throws EnvelopeException told as {@link EnvelopeProblem}
    */
-  protected abstract Outcome run(Session session) throws Refusal, IOException;
+  protected abstract Outcome run(Session session)
+      throws Refusal, IOException, SignedException, EnvelopeException;
 
   /** Whether the command changes the home: it then runs alone, or is refused as HOME_BUSY. */
   protected boolean changesHome() {
@@ -27,7 +32,7 @@ public abstract class TaniqCommand implements Callable<Integer> {
   }
 
   @Override
-  public final Integer call() throws Refusal, IOException {
+  public final Integer call() throws Refusal, IOException, SignedException, EnvelopeException {
     if (session == null) {
       throw new IllegalStateException("no session");
     }
@@ -36,7 +41,8 @@ public abstract class TaniqCommand implements Callable<Integer> {
     return outcome.exit().code();
   }
 
-  private Outcome runAlone(Session alone) throws Refusal, IOException {
+  private Outcome runAlone(Session alone)
+      throws Refusal, IOException, SignedException, EnvelopeException {
     FileChannel lock = alone.home().lock();
     try {
       return run(alone);

@@ -83,7 +83,12 @@ public final class Terminal {
 
   /** Writes the error and the hint of a problem to standard error. */
   void error(Problem problem, List<Object> arguments) {
-    err.println(program + ": error: " + catalogue.text("error." + problem.key(), arguments));
+    String what = catalogue.text("error." + problem.key(), arguments);
+    if (!arguments.isEmpty() && !catalogue.takesArguments("error." + problem.key())) {
+      // A reason of a format, and the file that it was found in.
+      what += ": " + Catalogue.safe(arguments.get(0));
+    }
+    err.println(program + ": error: " + what);
     err.println(program + ": hint: " + catalogue.text("hint." + problem.key(), arguments));
   }
 

@@ -11,6 +11,8 @@ final class Problems {
 
   static List<Problem> all() {
     List<Problem> all = new ArrayList<>(List.of(TerminalProblem.values()));
+    all.addAll(List.of(EnvelopeProblem.values()));
+    all.addAll(List.of(SignedProblem.values()));
     all.addAll(List.of(KeyringProblem.values()));
     all.addAll(List.of(CourierProblem.values()));
     return all;

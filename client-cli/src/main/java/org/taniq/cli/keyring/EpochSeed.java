@@ -3,32 +3,26 @@ package org.taniq.cli.keyring;
 import java.util.Arrays;
 import javax.security.auth.Destroyable;
 import org.taniq.protocol.open.EpochSecret;
+import org.taniq.protocol.signed.Epoch;
 
 /** One epoch's X-Wing seed, 32 bytes. Zeroed by {@link #close()}. Not thread safe. */
-public final class EpochKey implements AutoCloseable, Destroyable {
-  private final EpochKind kind;
-  private final String epoch;
+final class EpochSeed implements AutoCloseable, Destroyable {
+  private final Epoch epoch;
   private final byte[] seed;
   private boolean destroyed;
 
   /**
-   * @param epoch {@code YYYY-Www} or {@code YYYY-Hn}
    * @param seed 32 bytes, copied
    */
-  EpochKey(EpochKind kind, String epoch, byte[] seed) {
+  EpochSeed(Epoch epoch, byte[] seed) {
     if (seed.length != Keyring.SEED_BYTES) {
       throw new IllegalArgumentException("a seed has 32 bytes");
     }
-    this.kind = kind;
     this.epoch = epoch;
     this.seed = seed.clone();
   }
 
-  public EpochKind kind() {
-    return kind;
-  }
-
-  public String epoch() {
+  Epoch epoch() {
     return epoch;
   }
 
@@ -41,7 +35,7 @@ public final class EpochKey implements AutoCloseable, Destroyable {
   }
 
   /** The key to open slots with; the caller closes it. */
-  public EpochSecret secret() {
+  EpochSecret secret() {
     byte[] copy = seed();
     try {
       return new EpochSecret(copy);
@@ -68,6 +62,6 @@ public final class EpochKey implements AutoCloseable, Destroyable {
 
   @Override
   public String toString() {
-    return "[epoch key]";
+    return "[epoch seed]";
   }
 }
