@@ -8,13 +8,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The directory in which one laptop keeps what {@code taniq} works with.
  *
  * <pre>
  * instance          the pinned instance: 64 hex digits, one line
+ * newest-date       date of the newest bulletin, for the clock
  * known.json        what was seen of signed documents, to notice rollback and forks
  * documents/        signed documents that were imported or made
  * keyrings/         NAME.keyring, one per custodian of this laptop
@@ -105,6 +109,33 @@ public final class Home {
 
   private Path pinFile() {
     return directory.resolve("instance");
+  }
+
+  /**
+   * The date of the newest bulletin that was seen, null before the first; what the clock is
+   * compared with.
+   *
+   * @throws Refusal PIN_DAMAGED when the file is damaged
+   */
+  public @Nullable LocalDate newestDate() throws Refusal, IOException {
+    Path file = directory.resolve("newest-date");
+    if (!Files.exists(file)) {
+      return null;
+    }
+    try {
+      return LocalDate.parse(Files.readString(file).strip());
+    } catch (DateTimeParseException e) {
+      throw new Refusal(TerminalProblem.PIN_DAMAGED, file);
+    }
+  }
+
+  /** Notes the date of a bulletin whose signatures were verified. */
+  public void saw(LocalDate date) throws Refusal, IOException {
+    LocalDate newest = newestDate();
+    if (newest == null || date.isAfter(newest)) {
+      byte[] line = (date + "\n").getBytes(StandardCharsets.US_ASCII);
+      AtomicFile.write(made(directory).resolve("newest-date"), line);
+    }
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.taniq.cli.terminal;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One run of one command: its terminal, its home, and the settings common to all commands. */
 public final class Session {
+  /** Bulletins come at least every fortnight; a laptop may be left alone for a while. */
+  private static final int FAR_AHEAD_DAYS = 92;
+
   private final Environment environment;
   private final RootCommand options;
   private final Terminal terminal;
@@ -74,10 +78,24 @@ public final class Session {
     return LocalDate.ofInstant(environment.clock().instant(), ZoneOffset.UTC);
   }
 
-  /** Today, as documents are dated and judged by: as stated by {@code --date}, or by the clock. */
-  public LocalDate today() {
+  /**
+   * Today, as documents are dated and judged by: as stated by {@code --date}, or by the clock,
+   * compared with the newest bulletin.
+   *
+   * @throws Refusal CLOCK_BEHIND when a bulletin of a later day is known, CLOCK_AHEAD when the
+   *     clock is far past the newest one and nobody stated the date
+   */
+  public LocalDate today() throws Refusal, IOException {
     LocalDate stated = options.date;
-    return stated == null ? clockDate() : stated;
+    LocalDate today = stated == null ? clockDate() : stated;
+    LocalDate newest = home().newestDate();
+    if (newest != null && today.isBefore(newest.minusDays(1))) {
+      throw new Refusal(TerminalProblem.CLOCK_BEHIND, today, newest);
+    }
+    if (newest != null && stated == null && today.isAfter(newest.plusDays(FAR_AHEAD_DAYS))) {
+      throw new Refusal(TerminalProblem.CLOCK_AHEAD, today, newest);
+    }
+    return today;
   }
 
   /**
