@@ -1,5 +1,9 @@
 package org.taniq.cli;
 
+import org.taniq.cli.inbox.InboxCommand;
+import org.taniq.cli.inbox.Inspect;
+import org.taniq.cli.inbox.LogCommand;
+import org.taniq.cli.inbox.VaultCommand;
 import org.taniq.cli.keyring.KeyringCommand;
 import org.taniq.cli.terminal.Arguments;
 import org.taniq.cli.terminal.Environment;
@@ -26,6 +30,10 @@ public final class TaniqMain {
     Taniq taniq = new Taniq(environment);
     taniq.commandLine().getCommandSpec().versionProvider(new Version());
     taniq.add(new KeyringCommand());
+    taniq.add(new InboxCommand());
+    taniq.add(new VaultCommand());
+    taniq.add(new LogCommand());
+    taniq.add(new Inspect());
     return taniq;
   }
 

@@ -5,8 +5,15 @@ import org.taniq.cli.terminal.Problem;
 
 /** What can go wrong when envelopes are imported, opened and exported. */
 public enum InboxProblem implements Problem {
-  /** {0} file, {1} what it seems to be. */
-  LOOKS_LIKE(ExitCode.REFUSED),
+  /** Files that are no envelopes but something known; {0} file. One for each {@link FileKind}. */
+  LOOKS_LIKE_JPEG(ExitCode.REFUSED),
+  LOOKS_LIKE_PNG(ExitCode.REFUSED),
+  LOOKS_LIKE_PDF(ExitCode.REFUSED),
+  LOOKS_LIKE_ZIP(ExitCode.REFUSED),
+  LOOKS_LIKE_AGE(ExitCode.REFUSED),
+  LOOKS_LIKE_PGP(ExitCode.REFUSED),
+  LOOKS_LIKE_EMPTY(ExitCode.REFUSED),
+  LOOKS_LIKE_TEXT(ExitCode.REFUSED),
   /** {0} how many are here, {1} how many are needed. */
   TOO_FEW_CUSTODIANS(ExitCode.TOO_FEW_CUSTODIANS),
   /** {0} a name that was given twice. */

@@ -2,6 +2,7 @@ package org.taniq.cli.inbox;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.taniq.protocol.testimony.ThreadJson;
 
 /** What became of each envelope of one {@code inbox open}. Filled by one thread. */
@@ -28,7 +29,12 @@ final class OpenReport {
    *
    * @param reason of SPEC §2 and §3; {@code ALTERED} for an altered file
    */
-  record Failed(String sha256, Outcome outcome, String reason) {}
+  record Failed(String sha256, Outcome outcome, String reason) {
+    /** The outcome's word in messages and JSON. */
+    String word() {
+      return outcome.name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   private final List<Opened> opened = new ArrayList<>();
   private final List<Failed> failed = new ArrayList<>();

@@ -2,8 +2,6 @@ package org.taniq.courier.key;
 
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Map;
 import org.taniq.protocol.signed.SigningKey;
 
@@ -14,7 +12,6 @@ public final class SignedRequests implements RequestSigner {
   @Override
   public Map<String, String> fields(
       String method, String authority, String target, String bodySha256, Instant created) {
-    byte[] digest = HexFormat.of().parseHex(bodySha256);
-    return Map.of("Content-Digest", "sha-256=:" + Base64.getEncoder().encodeToString(digest) + ":");
+    throw new UnsupportedOperationException();
   }
 }

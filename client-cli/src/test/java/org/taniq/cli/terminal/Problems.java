@@ -2,7 +2,9 @@ package org.taniq.cli.terminal;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.taniq.cli.inbox.InboxProblem;
 import org.taniq.cli.keyring.KeyringProblem;
+import org.taniq.cli.vault.VaultProblem;
 import org.taniq.courier.CourierProblem;
 
 /** Every enum of problems that the program has. */
@@ -15,6 +17,8 @@ final class Problems {
     all.addAll(List.of(SignedProblem.values()));
     all.addAll(List.of(KeyringProblem.values()));
     all.addAll(List.of(CourierProblem.values()));
+    all.addAll(List.of(VaultProblem.values()));
+    all.addAll(List.of(InboxProblem.values()));
     return all;
   }
 }

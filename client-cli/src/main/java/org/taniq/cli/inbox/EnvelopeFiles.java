@@ -1,0 +1,69 @@
+package org.taniq.cli.inbox;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.taniq.cli.terminal.Refusal;
+import org.taniq.cli.terminal.TerminalProblem;
+import org.taniq.protocol.envelope.EnvelopeException;
+import org.taniq.protocol.envelope.EnvelopeException.Reason;
+import org.taniq.protocol.envelope.Header;
+
+/** Looks at a file that should be an envelope, before any key is used. */
+final class EnvelopeFiles {
+  private static final int FIRST_BYTES = 512;
+
+  private EnvelopeFiles() {}
+
+  /**
+   * Refuses what is no plain file.
+   *
+   * @throws Refusal NOT_A_FILE
+   * @throws NoSuchFileException when there is nothing
+   */
+  static void requireFile(Path file) throws Refusal, IOException {
+    if (!Files.exists(file)) {
+      throw new NoSuchFileException(org.taniq.cli.terminal.FileNames.text(file));
+    }
+    if (!Files.isRegularFile(file)) {
+      throw new Refusal(TerminalProblem.NOT_A_FILE, file);
+    }
+  }
+
+  /**
+   * Reads the header.
+   *
+   * @param in the file from its first byte; supports mark
+   * @throws Refusal LOOKS_LIKE: no envelope, but something known
+   * @throws EnvelopeException as {@link Header#read}
+   */
+  static Header header(Path file, InputStream in) throws Refusal, IOException, EnvelopeException {
+    in.mark(FIRST_BYTES);
+    byte[] first = in.readNBytes(FIRST_BYTES);
+    in.reset();
+    try {
+      return Header.read(in);
+    } catch (EnvelopeException e) {
+      FileKind kind = FileKind.of(first);
+      boolean alien = e.reason() == Reason.NOT_AN_ENVELOPE || first.length == 0;
+      if (alien && kind != FileKind.UNKNOWN) {
+        throw new Refusal(
+            InboxProblem.valueOf("LOOKS_LIKE_" + kind.name().toUpperCase(Locale.ROOT)), file);
+      }
+      throw e;
+    }
+  }
+
+  /** SHA-256 of a file in hexadecimal. */
+  static String sha256(Path file) throws IOException {
+    try (HashingInput in =
+        new HashingInput(
+            new BufferedInputStream(Files.newInputStream(file), 1 << 17), read -> {})) {
+      return in.finish();
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package org.taniq.cli.inbox;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.taniq.cli.terminal.Outcome;
+import org.taniq.cli.terminal.Refusal;
+import org.taniq.cli.terminal.Session;
+import org.taniq.cli.terminal.TaniqCommand;
+import org.taniq.cli.terminal.Terminal;
+import org.taniq.cli.vault.Vault;
+import org.taniq.protocol.envelope.EnvelopeException;
+import org.taniq.protocol.signed.SignedException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code taniq inbox list}. */
+@Command(
+    name = "list",
+    description = {
+      "List the envelopes of this laptop: sealed, opened, undecipherable.",
+      "Which belong together is inside: --threads asks the quorum to unlock the vault, shows each"
+          + " thread and sitting, and names the parts that are missing."
+    },
+    footer = {"", "Examples:", "  taniq inbox list", "  taniq inbox list --threads"})
+final class InboxList extends TaniqCommand {
+  @Option(names = "--threads", description = "Unlock the vault and list by thread and sitting.")
+  private boolean threads;
+
+  @Option(
+      names = "--as",
+      paramLabel = "NAME",
+      description = "Whose keyring to unlock; once for each custodian.")
+  private List<String> names = new ArrayList<>();
+
+  @Override
+  protected boolean changesHome() {
+    return true;
+  }
+
+  @Override
+  protected Outcome run(Session session)
+      throws Refusal, IOException, SignedException, EnvelopeException {
+    ObjectNode json = Outcome.object();
+    try (Laptop laptop = Laptop.open(session)) {
+      // Reading the vault puts right what a power loss left.
+      laptop.vault();
+      list(laptop.inbox(), session.terminal(), json.putArray("envelopes"));
+      if (threads) {
+        try (Opened opened = Opened.unlock(laptop, names, Vault.TESTIMONY)) {
+          Sittings.read(laptop, opened.vault())
+              .print(session.terminal(), json.putArray("sittings"));
+          laptop.log().commit(opened.quorum().signers());
+        }
+      }
+    }
+    return Outcome.ok(json);
+  }
+
+  private static void list(Inbox inbox, Terminal terminal, ArrayNode json) {
+    if (inbox.entries().isEmpty()) {
+      terminal.line("inbox.empty");
+    }
+    for (InboxEntry entry : inbox.entries()) {
+      String detail =
+          switch (entry.state()) {
+            case OPENED -> entry.detail().substring(0, 16);
+            case UNDECIPHERABLE -> entry.detail();
+            case SEALED, GONE -> "";
+          };
+      terminal.line(
+          "inbox.entry." + entry.word(), entry.sha256().substring(0, 16), entry.size(), detail);
+      ObjectNode one = json.addObject();
+      one.put("sha256", entry.sha256()).put("size", entry.size()).put("state", entry.word());
+      if (entry.id() != null) {
+        one.put("id", entry.id()).put("arrived", entry.arrived());
+      }
+      switch (entry.state()) {
+        case OPENED -> one.put("item", entry.detail());
+        case UNDECIPHERABLE -> one.put("reason", entry.detail());
+        case SEALED, GONE -> {
+          // Nothing more to say.
+        }
+      }
+    }
+  }
+}

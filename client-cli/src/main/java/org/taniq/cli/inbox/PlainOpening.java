@@ -1,0 +1,92 @@
+package org.taniq.cli.inbox;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import org.taniq.cli.terminal.Outcome;
+import org.taniq.cli.terminal.Refusal;
+import org.taniq.cli.vault.Quorum;
+import org.taniq.cli.vault.SealedTo;
+import org.taniq.protocol.envelope.Binding;
+import org.taniq.protocol.envelope.Dek;
+import org.taniq.protocol.envelope.EnvelopeException;
+import org.taniq.protocol.envelope.EnvelopeIOException;
+import org.taniq.protocol.envelope.Header;
+import org.taniq.protocol.envelope.Kind;
+import org.taniq.protocol.envelope.Lengths;
+import org.taniq.protocol.open.PayloadOpener;
+
+/**
+ * {@code inbox open --stdout}: one envelope's tar in plain form to standard output, without the
+ * vault. The file is read twice: the first time everything is verified and nothing shown, the
+ * second time it is decrypted again and written. Every byte of the second time is authenticated
+ * too, by segments in their order; a file that changes in between gives a cut output and an error.
+ */
+final class PlainOpening {
+  private static final int BUFFER_BYTES = 1 << 20;
+
+  private PlainOpening() {}
+
+  static Outcome run(Laptop laptop, Path file, List<String> names)
+      throws Refusal, IOException, EnvelopeException {
+    EnvelopeFiles.requireFile(file);
+    Opened.warmUp();
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      Header header = header(file, channel);
+      SealedTo keyset = laptop.trust().find(header.fixed().keysetId());
+      if (keyset == null) {
+        throw new EnvelopeException(EnvelopeException.Reason.WRONG_KEYSET);
+      }
+      try (Custodians custodians =
+          Custodians.unlock(laptop.session(), names, keyset.quorum(Kind.TESTIMONY))) {
+        Quorum quorum = custodians.quorum();
+        EnvelopeOpener opener = new EnvelopeOpener(quorum, laptop.trust(), laptop.instance());
+        try (Dek dek = opener.dek(header)) {
+          new SideBySide(laptop.instance())
+              .run(plaintext(channel, header, dek), OutputStream.nullOutputStream());
+          note(laptop, file, quorum);
+          try (OutputStream out = laptop.session().terminal().content()) {
+            plaintext(channel, header, dek).transferTo(out);
+          }
+        }
+      }
+    } catch (EnvelopeIOException e) {
+      throw e.unwrap();
+    }
+    return Outcome.ok(Outcome.object());
+  }
+
+  private static Header header(Path file, FileChannel channel)
+      throws Refusal, IOException, EnvelopeException {
+    Header header = EnvelopeFiles.header(file, read(channel));
+    Lengths.paddedOf(header.fixed().slots(), channel.size());
+    return header;
+  }
+
+  private static InputStream read(FileChannel channel) throws IOException {
+    channel.position(0);
+    return new BufferedInputStream(Channels.newInputStream(channel), BUFFER_BYTES);
+  }
+
+  private static InputStream plaintext(FileChannel channel, Header header, Dek dek)
+      throws IOException {
+    InputStream sealed = read(channel);
+    sealed.skipNBytes(header.bytes().length);
+    return PayloadOpener.open(header, Binding.noContext(), dek, sealed);
+  }
+
+  private static void note(Laptop laptop, Path file, Quorum quorum) throws IOException {
+    ObjectNode details = Outcome.object();
+    details.put("envelope", EnvelopeFiles.sha256(file));
+    quorum.ids().forEach(details.putArray("by")::add);
+    laptop.log().append("stdout", details);
+    laptop.log().commit(quorum.signers());
+  }
+}

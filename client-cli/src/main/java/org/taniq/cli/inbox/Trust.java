@@ -1,0 +1,154 @@
+package org.taniq.cli.inbox;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.taniq.cli.terminal.Home;
+import org.taniq.cli.terminal.Refusal;
+import org.taniq.cli.terminal.Session;
+import org.taniq.cli.vault.SealedTo;
+import org.taniq.protocol.Bytes;
+import org.taniq.protocol.envelope.KeysetId;
+import org.taniq.protocol.seal.Recipients;
+import org.taniq.protocol.signed.Charter;
+import org.taniq.protocol.signed.CharterChain;
+import org.taniq.protocol.signed.Current;
+import org.taniq.protocol.signed.DocumentType;
+import org.taniq.protocol.signed.EpochKey;
+import org.taniq.protocol.signed.Keyset;
+import org.taniq.protocol.signed.Signed;
+import org.taniq.protocol.signed.SignedException;
+import org.taniq.protocol.signed.Verified;
+
+/**
+ * What this laptop knows of the organisation: charters, and every keyset that lies among its
+ * documents and is signed by them. For opening, no expiry counts: only signatures do.
+ */
+public final class Trust implements Keysets {
+  private final @Nullable Current current;
+  private final Map<KeysetId, Verified<Keyset>> keysets;
+
+  private Trust(@Nullable Current current, Map<KeysetId, Verified<Keyset>> keysets) {
+    this.current = current;
+    this.keysets = keysets;
+  }
+
+  /**
+   * Reads current.json and the keysets beside it from the home's documents.
+   *
+   * @throws SignedException current.json is not, or no longer, what it was when it was taken
+   */
+  public static Trust load(Session session) throws Refusal, IOException, SignedException {
+    Home home = session.home();
+    Path file = home.documents().resolve("current.json");
+    if (!Files.exists(file)) {
+      return new Trust(null, Map.of());
+    }
+    Current current =
+        Current.verifyStored(
+            Files.readAllBytes(file), home.instance(), session.today(), session.demo(), null);
+    Map<KeysetId, Verified<Keyset>> keysets = new LinkedHashMap<>();
+    current.keysets().forEach(keyset -> put(keysets, keyset));
+    for (Signed signed : keysetFiles(home.documents())) {
+      try {
+        put(keysets, current.chain().verifyKeysetEver(signed));
+      } catch (SignedException e) {
+        // A draft, or one that was signed by too few: no envelope is sealed to it.
+      }
+    }
+    return new Trust(current, keysets);
+  }
+
+  private static void put(Map<KeysetId, Verified<Keyset>> keysets, Verified<Keyset> keyset) {
+    keysets.put(KeysetId.of(keyset.signed().document().toArray()), keyset);
+  }
+
+  private static List<Signed> keysetFiles(Path documents) throws IOException {
+    List<Signed> found = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(documents, "*.json")) {
+      for (Path file : files) {
+        Path signatures = file.resolveSibling(file.getFileName() + ".sig");
+        if (Files.exists(signatures)) {
+          try {
+            found.add(
+                Signed.of(
+                    DocumentType.KEYSET, Files.readAllBytes(file), Files.readAllBytes(signatures)));
+          } catch (SignedException e) {
+            // Another kind of document.
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  /** What is published, if this laptop has it. */
+  public @Nullable Current current() {
+    return current;
+  }
+
+  @Override
+  public @Nullable SealedTo find(KeysetId id) {
+    Verified<Keyset> keyset = keysets.get(id);
+    return keyset == null ? null : sealedTo(keyset);
+  }
+
+  /** Whether an Ed25519 key is a custodian's in any charter. */
+  public boolean isCustodian(byte[] publicKey) {
+    if (current == null) {
+      return false;
+    }
+    CharterChain chain = current.chain();
+    Set<Bytes> keys = new HashSet<>();
+    chain
+        .charters()
+        .forEach(each -> keys.addAll(each.document().keys(Charter.Role.CUSTODIAN).values()));
+    return keys.contains(Bytes.of(publicKey));
+  }
+
+  /**
+   * The keyset to seal a vault to: the newest that is not withdrawn and has begun, or else the
+   * newest; SPEC §8.2.
+   */
+  public @Nullable SealedTo newest(LocalDate today) {
+    Set<Bytes> withdrawn =
+        current == null ? Set.of() : Set.copyOf(current.bulletin().document().withdrawnKeysets());
+    Comparator<Verified<Keyset>> begun =
+        Comparator.comparing(each -> !each.document().sealFrom().isAfter(today));
+    return keysets.values().stream()
+        .filter(each -> !withdrawn.contains(each.sha256()))
+        .max(
+            begun
+                .thenComparing(each -> each.document().sealFrom())
+                .thenComparing(each -> each.sha256().hex()))
+        .map(Trust::sealedTo)
+        .orElse(null);
+  }
+
+  /** Keys and quorums of a verified keyset. */
+  public static SealedTo sealedTo(Verified<Keyset> verified) {
+    Keyset keyset = verified.document();
+    return new SealedTo(
+        keyset.custodians().stream().map(EpochKey::custodian).toList(), recipients(verified));
+  }
+
+  /** Whom to seal to. */
+  public static Recipients recipients(Verified<Keyset> verified) {
+    Keyset keyset = verified.document();
+    return new Recipients(
+        KeysetId.of(verified.signed().document().toArray()),
+        keyset.testimonyQuorum(),
+        keyset.identityQuorum(),
+        keyset.publicKeys());
+  }
+}
