@@ -2,6 +2,8 @@ package org.taniq.courier.key;
 
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Map;
 import org.taniq.protocol.signed.SigningKey;
 
@@ -12,6 +14,7 @@ public final class SignedRequests implements RequestSigner {
   @Override
   public Map<String, String> fields(
       String method, String authority, String target, String bodySha256, Instant created) {
-    throw new UnsupportedOperationException();
+    byte[] digest = HexFormat.of().parseHex(bodySha256);
+    return Map.of("Content-Digest", "sha-256=:" + Base64.getEncoder().encodeToString(digest) + ":");
   }
 }
