@@ -38,6 +38,11 @@ class Disk {
     directory.force(true);
   }
 
+  /** Makes all that was committed to H2 durable; its COMMIT alone never does. */
+  void syncIndex(Database index) throws StoreException {
+    index.read(handle -> handle.execute("CHECKPOINT SYNC"));
+  }
+
   /** Bytes that this process may still write. */
   long usable(Path directory) {
     return directory.toFile().getUsableSpace();

@@ -25,6 +25,7 @@ public final class FileEnvelopeStore implements EnvelopeStore {
   static final long DISK_RESERVE_BYTES = 64L << 20;
 
   private final StoreDirectory home;
+  private final Disk disk;
   private final Database database;
   private final BodyFiles bodies;
   private final UploadFiles uploads;
@@ -35,8 +36,9 @@ public final class FileEnvelopeStore implements EnvelopeStore {
   private final long capacity;
 
   private FileEnvelopeStore(
-      StoreDirectory home, OpenedFiles files, SecureRandom random, long capacity) {
+      StoreDirectory home, Disk disk, OpenedFiles files, SecureRandom random, long capacity) {
     this.home = home;
+    this.disk = disk;
     this.database = files.database();
     this.bodies = files.bodies();
     this.uploads = files.uploads();
@@ -67,7 +69,7 @@ public final class FileEnvelopeStore implements EnvelopeStore {
     StoreDirectory home = StoreDirectory.open(directory);
     try {
       OpenedFiles files = OpenedFiles.open(home, disk, diskReserve);
-      return new FileEnvelopeStore(home, files, random, capacity);
+      return new FileEnvelopeStore(home, disk, files, random, capacity);
     } catch (StoreException | RuntimeException e) {
       home.close();
       throw e;
@@ -150,7 +152,7 @@ public final class FileEnvelopeStore implements EnvelopeStore {
             gone.forEach(envelope -> EnvelopeIndex.delete(handle, envelope.id()));
             return true;
           });
-      database.read(handle -> handle.execute("CHECKPOINT SYNC"));
+      disk.syncIndex(database);
     } catch (StoreException e) {
       throw failStop.fail(e);
     }
