@@ -8,12 +8,11 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import org.taniq.server.store.StoreException.Reason;
 
 /**
@@ -32,9 +31,12 @@ final class BodyFiles implements AutoCloseable {
     this.failStop = failStop;
     try (Directory all = new Directory(root, disk)) {
       for (int i = 0; i < BodyName.SHARDS; i++) {
-        shards.add(new Directory(root.resolve(BodyName.shardName(i)), disk));
+        Directory shard = new Directory(root.resolve(BodyName.shardName(i)), disk);
+        shard.hideTime();
+        shards.add(shard);
       }
       all.sync();
+      all.hideTime();
     }
   }
 
@@ -48,7 +50,7 @@ final class BodyFiles implements AutoCloseable {
     try {
       disk.move(complete, shard.resolve(name.fileName()));
       shard.sync();
-      shard.setTime(name.day());
+      shard.hideTime();
     } catch (IOException e) {
       throw failStop.fail(e);
     }
@@ -79,16 +81,15 @@ final class BodyFiles implements AutoCloseable {
    * @throws StoreException STORE_FAILED, and the store stops accepting
    */
   void remove(List<BodyName> names) throws StoreException {
-    Map<Integer, LocalDate> touched = new TreeMap<>();
+    Set<Directory> touched = new HashSet<>();
     try {
       for (BodyName name : names) {
         disk.remove(path(name));
-        touched.merge(name.shard(), name.day(), (a, b) -> a.isAfter(b) ? a : b);
+        touched.add(shards.get(name.shard()));
       }
-      for (Map.Entry<Integer, LocalDate> entry : touched.entrySet()) {
-        Directory shard = shards.get(entry.getKey());
+      for (Directory shard : touched) {
         shard.sync();
-        shard.setTime(entry.getValue());
+        shard.hideTime();
       }
     } catch (IOException e) {
       throw failStop.fail(e);

@@ -47,8 +47,7 @@ final class Database implements AutoCloseable {
     source.setURL(
         "jdbc:h2:async:"
             + file.toAbsolutePath()
-            + ";DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1"
-            + ";TRACE_LEVEL_FILE=0;TRACE_LEVEL_SYSTEM_OUT=0");
+            + ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;TRACE_LEVEL_SYSTEM_OUT=0");
     source.setUser("taniq");
     return new Database(source);
   }

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalDate;
@@ -43,16 +44,16 @@ final class Directory implements AutoCloseable {
     group.sync();
   }
 
-  /**
-   * Sets the directory's own times to the day's midnight, UTC; its entries changed at some hour.
-   */
-  void setTime(LocalDate day) throws IOException {
-    setTime(path, day);
+  /** Sets the directory's own times to a constant; its entries changed at some hour. */
+  void hideTime() throws IOException {
+    setTime(path, LocalDate.EPOCH);
   }
 
-  /** Sets a file's times to the day's midnight, UTC. */
+  /** Sets a file's times, that of the last access too, to the day's midnight, UTC. */
   static void setTime(Path file, LocalDate day) throws IOException {
-    Files.setLastModifiedTime(file, FileTime.from(day.atStartOfDay().toInstant(ZoneOffset.UTC)));
+    FileTime midnight = FileTime.from(day.atStartOfDay().toInstant(ZoneOffset.UTC));
+    Files.getFileAttributeView(file, BasicFileAttributeView.class)
+        .setTimes(midnight, midnight, null);
   }
 
   @Override

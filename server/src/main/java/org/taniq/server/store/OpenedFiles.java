@@ -62,10 +62,20 @@ record OpenedFiles(
       return new OpenedFiles(database, bodies, uploads, ledger, failStop, health);
     } finally {
       if (!opened) {
-        database.close();
+        abandon(database);
         close(bodies);
       }
     }
+  }
+
+  /** Lets H2 forget the file without writing to it once more. */
+  private static void abandon(Database database) {
+    try {
+      database.read(handle -> handle.execute("SHUTDOWN IMMEDIATELY"));
+    } catch (StoreException e) {
+      // It was not open.
+    }
+    database.close();
   }
 
   private static void close(@Nullable BodyFiles bodies) {

@@ -40,6 +40,7 @@ final class UploadFiles implements AutoCloseable {
     this.ledger = ledger;
     this.diskReserve = diskReserve;
     load();
+    directory.hideTime();
   }
 
   FileUpload begin(UploadToken token, long length, LocalDate today) throws StoreException {
@@ -49,7 +50,7 @@ final class UploadFiles implements AutoCloseable {
       Path file = directory.resolve(upload.partialName());
       Files.createFile(file);
       Directory.setTime(file, today);
-      directory.setTime(today);
+      directory.hideTime();
     } catch (IOException e) {
       throw new StoreException(Reason.STORE_FAILED, e);
     }
@@ -100,7 +101,7 @@ final class UploadFiles implements AutoCloseable {
     ledger.ended(upload.length, received);
     try {
       disk.remove(path(upload));
-      directory.setTime(upload.active);
+      directory.hideTime();
     } catch (IOException e) {
       throw new StoreException(Reason.STORE_FAILED, e);
     }
@@ -116,7 +117,7 @@ final class UploadFiles implements AutoCloseable {
       Path file = directory.resolve(upload.finishedName());
       Files.createFile(file);
       Directory.setTime(file, today);
-      directory.setTime(today);
+      directory.hideTime();
     } catch (IOException e) {
       // The envelope is safe. After a restart, HEAD will not know this upload any more: whoever
       // missed the answer sends the envelope again, and the custodians have it twice.
@@ -165,6 +166,7 @@ final class UploadFiles implements AutoCloseable {
     uploads.remove(upload.token);
     try {
       disk.remove(directory.resolve(upload.finishedName()));
+      directory.hideTime();
     } catch (IOException e) {
       throw new StoreException(Reason.STORE_FAILED, e);
     }
@@ -196,6 +198,7 @@ final class UploadFiles implements AutoCloseable {
       return;
     }
     uploads.put(upload.token, upload);
+    Directory.setTime(file, upload.active);
     if (!marker) {
       ledger.begun(upload.length, upload.offset);
     }
@@ -205,7 +208,6 @@ final class UploadFiles implements AutoCloseable {
     try (RandomAccessFile partial = new RandomAccessFile(file.toFile(), "rw")) {
       partial.setLength(upload.length - 1);
     }
-    Directory.setTime(file, upload.active);
     upload.offset = upload.length - 1;
   }
 }
