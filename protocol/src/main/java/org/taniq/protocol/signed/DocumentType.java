@@ -14,7 +14,7 @@ public enum DocumentType {
   KEYSET("keyset", 1 << 20),
   SITE("site", 4 << 20),
   BULLETIN("bulletin", 1 << 20),
-  DELETION_ORDER("deletion-order", 1 << 20);
+  DELETION_ORDER("deletion-order", 4 << 20);
 
   /** Reads the fields of one kind of document. */
   @FunctionalInterface

@@ -150,7 +150,7 @@ final class Ceremony {
     try {
       return chain().currentEvenExpired(day).signed();
     } catch (SignedException e) {
-      throw new AssertionError(e);
+      return charter0; // before it counts
     }
   }
 

@@ -261,7 +261,7 @@ class CurrentTest {
     byte[] seed = ceremony.current();
     var random = new java.util.Random(5);
     int refused = 0;
-    for (int i = 0; i < 3_000; i++) {
+    for (int i = 0; i < 800; i++) {
       byte[] bytes = seed.clone();
       bytes[random.nextInt(bytes.length)] = (byte) (random.nextInt(96) + 32);
       try {
@@ -270,6 +270,6 @@ class CurrentTest {
         refused++;
       }
     }
-    assertEquals(true, refused > 1_000);
+    assertEquals(true, refused > 400);
   }
 }
