@@ -5,6 +5,7 @@ import java.util.Map;
 import org.taniq.cli.terminal.Arguments;
 import org.taniq.cli.terminal.Environment;
 import org.taniq.cli.terminal.Taniq;
+import org.taniq.courier.fetch.FetchCommand;
 import org.taniq.courier.hatch.PullCommand;
 import org.taniq.courier.hatch.PushCommand;
 import org.taniq.courier.hatch.StatusCommand;
@@ -45,6 +46,7 @@ public final class CourierMain {
         spec.remove(option);
       }
     }
+    courier.add(new FetchCommand(waiting));
     courier.add(new SubmitCommand(waiting));
     courier.add(new KeygenCommand());
     courier.add(new StatusCommand(waiting));

@@ -39,11 +39,14 @@ class HatchTest {
   private final Random random = new Random(6);
 
   @BeforeEach
-  void start() throws IOException {
+  void start() throws Exception {
     hatch = new StubHatch();
     socks = new TestSocks(hatch.port());
     parcel = temporary.resolve("stick/parcel");
-    assertEquals(0, Run.courier("--home", home(), "keygen").exit);
+    Run keygen = Run.courier("--home", home(), "keygen");
+    assertEquals(0, keygen.exit, keygen.toString());
+    String line = keygen.out.lines().filter(l -> l.startsWith("courier_keys = ")).findFirst().get();
+    hatch.guard = guard(Spelling.parseB64u(line.substring("courier_keys = ".length()), 32));
   }
 
   @AfterEach
@@ -191,10 +194,7 @@ class HatchTest {
 
   @Test
   void a_wrong_clock_is_told_in_minutes() throws Exception {
-    long server = Clock.systemUTC().instant().getEpochSecond();
     for (int minutes : new int[] {17, -90}) {
-      hatch.instead.add(
-          new String[] {"401", "{\"reason\":\"STALE\",\"clock\":\"" + server + "\"}"});
       Clock here = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(minutes));
       Run run = Run.courierAt(here, arguments("status"));
       assertEquals(7, run.exit, run.toString());
@@ -208,6 +208,22 @@ class HatchTest {
     Run run = Run.courierAt(little, arguments("status"));
     assertEquals(0, run.exit, run.toString());
     assertTrue(run.err.contains("warning: this clock and the server's differ by 1"), run.err);
+  }
+
+  @Test
+  void the_wrong_key_and_the_wrong_name_of_the_server_are_told_apart() throws Exception {
+    HatchGuard right = hatch.guard;
+    hatch.guard = guard(new SigningKey(bytes(32)).publicKey());
+    Run key = courier("pull", parcel.toString());
+    assertEquals(1, key.exit, key.toString());
+    assertTrue(key.err.contains("does not know this courier's key"), key.err);
+    assertTrue(key.err.contains("taniq-courier keygen --show"), key.err);
+    hatch.guard = right;
+    Run name =
+        Run.courier(
+            "--home", home(), "status", "--direct", "--hatch", "http://127.0.0.1:" + hatch.port());
+    assertEquals(1, name.exit, name.toString());
+    assertTrue(name.err.contains("does not go by the name 127.0.0.1:"), name.err);
   }
 
   @Test
@@ -308,6 +324,23 @@ class HatchTest {
     assertEquals(5, missing.exit, missing.toString());
     assertTrue(missing.err.contains("hint: make one: taniq-courier keygen"), missing.err);
     assertEquals(0, socks.connections());
+  }
+
+  private static HatchGuard guard(byte[] publicKey) {
+    return new HatchGuard(
+        Map.of(SignerId.of(publicKey), Bytes.of(publicKey)),
+        Set.of("c".repeat(56) + ".onion"),
+        new Nonces());
+  }
+
+  /** Takes each nonce once. */
+  private static final class Nonces implements ReplayMemory {
+    private final Set<String> seen = new HashSet<>();
+
+    @Override
+    public synchronized boolean first(SignerId courier, String nonce) {
+      return seen.add(nonce);
+    }
   }
 
   private void outgoing(String name, byte[] content) throws Exception {

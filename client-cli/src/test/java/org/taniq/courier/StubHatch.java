@@ -2,14 +2,14 @@ package org.taniq.courier;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Instant;
-import java.util.Base64;
+import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +21,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import org.taniq.parcel.Sha256;
+import org.taniq.protocol.hatch.ContentDigest;
+import org.taniq.protocol.hatch.HatchException;
+import org.taniq.protocol.hatch.HatchGuard;
+import org.taniq.protocol.hatch.HatchRequest;
+import org.taniq.protocol.hatch.HatchSignature;
 
-/** A hatch for tests, with envelopes of any bytes; it judges bodies' digests, not signatures. */
+/** A hatch for tests, with envelopes of any bytes; it judges signatures as the server does. */
 final class StubHatch implements Closeable {
   static final String INSTANCE = "12".repeat(32);
 
@@ -40,6 +45,10 @@ final class StubHatch implements Closeable {
   volatile int pageSize = 1000;
   volatile String orderAnswer = "{\"entries\":[]}";
 
+  /** Who is let in, by which clock. */
+  volatile HatchGuard guard;
+
+  volatile Clock clock = Clock.systemUTC();
   private HttpServer server;
 
   StubHatch() throws IOException {
@@ -81,15 +90,11 @@ final class StubHatch implements Closeable {
       String query = String.valueOf(exchange.getRequestURI().getQuery());
       requests.add(method + " " + path);
       byte[] body = exchange.getRequestBody().readAllBytes();
-      String digest =
-          "sha-256=:"
-              + Base64.getEncoder().encodeToString(HexFormat.of().parseHex(Sha256.hex(body)))
-              + ":";
       String[] other = instead.poll();
       if (other != null) {
         answer(exchange, Integer.parseInt(other[0]), other[1].getBytes(UTF_8));
-      } else if (!digest.equals(exchange.getRequestHeaders().getFirst("Content-Digest"))) {
-        answer(exchange, 401, "{\"reason\":\"DIGEST_MISMATCH\"}".getBytes(UTF_8));
+      } else if (!admitted(exchange, body)) {
+        return;
       } else if (method.equals("PUT")) {
         taken.put(path, body);
         byte[] answer = path.equals("deletion-order") ? orderAnswer.getBytes(UTF_8) : new byte[0];
@@ -104,12 +109,42 @@ final class StubHatch implements Closeable {
     }
   }
 
+  private boolean admitted(HttpExchange exchange, byte[] body) throws IOException {
+    Headers fields = exchange.getRequestHeaders();
+    String reason;
+    try {
+      ContentDigest digest = ContentDigest.parse(fields.getFirst(ContentDigest.FIELD));
+      HatchRequest request =
+          HatchRequest.of(
+              exchange.getRequestMethod(),
+              fields.getFirst("Host"),
+              exchange.getRequestURI().getRawPath(),
+              exchange.getRequestURI().getRawQuery(),
+              digest);
+      guard.admit(
+          request,
+          fields.getFirst(HatchSignature.INPUT_FIELD),
+          fields.getFirst(HatchSignature.SIGNATURE_FIELD),
+          clock.instant());
+      digest.require(HexFormat.of().parseHex(Sha256.hex(body)));
+      return true;
+    } catch (HatchException e) {
+      reason = e.reason().name();
+    }
+    String json = "{\"reason\":\"" + reason + "\"";
+    if (reason.equals("STALE")) {
+      json += ",\"clock\":\"" + clock.instant().getEpochSecond() + "\"";
+    }
+    answer(exchange, 401, (json + "}").getBytes(UTF_8));
+    return false;
+  }
+
   private String status() {
     long bytes = envelopes.values().stream().mapToLong(b -> b.length).sum();
     return """
         {"instance":"%s","bulletin":{"number":12,"sha256":"%s"},"site":{"version":7},\
         "envelopes":%d,"bytes":%d,"free":5368709120,"day":"2026-11-23","clock":"%d"}"""
-        .formatted(INSTANCE, INSTANCE, envelopes.size(), bytes, Instant.now().getEpochSecond());
+        .formatted(INSTANCE, INSTANCE, envelopes.size(), bytes, clock.instant().getEpochSecond());
   }
 
   private String list(String query) {

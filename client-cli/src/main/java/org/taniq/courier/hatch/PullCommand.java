@@ -3,8 +3,10 @@ package org.taniq.courier.hatch;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +18,7 @@ import org.taniq.cli.terminal.Refusal;
 import org.taniq.cli.terminal.Session;
 import org.taniq.cli.terminal.TaniqCommand;
 import org.taniq.cli.terminal.Terminal;
+import org.taniq.cli.terminal.TerminalProblem;
 import org.taniq.courier.Amount;
 import org.taniq.courier.CourierHome;
 import org.taniq.courier.Waiting;
@@ -64,7 +67,15 @@ public final class PullCommand extends TaniqCommand {
 
   @Override
   protected Outcome run(Session session) throws Refusal, IOException {
-    return hatch.open(session, waiting, (client, status) -> pull(session, client, status));
+    Path lock = CourierHome.state(session.home()).resolve("lock");
+    try (FileChannel held =
+        FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      // Two at once would write over each other in one parcel.
+      if (held.tryLock() == null) {
+        throw new Refusal(TerminalProblem.HOME_BUSY, session.home().directory());
+      }
+      return hatch.open(session, waiting, (client, status) -> pull(session, client, status));
+    }
   }
 
   private Outcome pull(Session session, HatchClient client, ServerStatus status)
