@@ -13,11 +13,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +30,12 @@ import org.taniq.parcel.Parcel;
 import org.taniq.parcel.ParcelEntry;
 import org.taniq.parcel.ParcelKind;
 import org.taniq.parcel.ParcelWriter;
+import org.taniq.protocol.Bytes;
+import org.taniq.protocol.Spelling;
+import org.taniq.protocol.hatch.HatchGuard;
+import org.taniq.protocol.hatch.ReplayMemory;
+import org.taniq.protocol.signed.SignerId;
+import org.taniq.protocol.signed.SigningKey;
 
 class HatchTest {
   private static final String ONION = "http://" + "c".repeat(56) + ".onion";
@@ -227,6 +236,17 @@ class HatchTest {
   }
 
   @Test
+  void a_server_that_has_just_started_is_waited_for() throws Exception {
+    hatch.instead.add(
+        new String[] {
+          "401", "{\"reason\":\"STALE\",\"clock\":\"" + Instant.now().getEpochSecond() + "\"}"
+        });
+    Run run = courier("status");
+    assertEquals(0, run.exit, run.toString());
+    assertEquals(1, run.waits.size());
+  }
+
+  @Test
   void a_replayed_nonce_and_a_busy_server_are_tried_again() throws Exception {
     hatch.instead.add(new String[] {"401", "{\"reason\":\"REPLAYED\"}"});
     hatch.instead.add(new String[] {"503", "{\"reason\":\"TRY_LATER\"}"});
@@ -330,17 +350,7 @@ class HatchTest {
     return new HatchGuard(
         Map.of(SignerId.of(publicKey), Bytes.of(publicKey)),
         Set.of("c".repeat(56) + ".onion"),
-        new Nonces());
-  }
-
-  /** Takes each nonce once. */
-  private static final class Nonces implements ReplayMemory {
-    private final Set<String> seen = new HashSet<>();
-
-    @Override
-    public synchronized boolean first(SignerId courier, String nonce) {
-      return seen.add(nonce);
-    }
+        new ReplayMemory(Instant.EPOCH, 10_000));
   }
 
   private void outgoing(String name, byte[] content) throws Exception {

@@ -24,6 +24,7 @@ import org.taniq.parcel.Sha256;
 import org.taniq.protocol.JsonFields;
 import org.taniq.protocol.MalformedException;
 import org.taniq.protocol.StrictJson;
+import org.taniq.protocol.hatch.HatchGuard;
 
 /**
  * Signed requests to the hatch. Cuts and busy servers are waited for; what the server refuses for
@@ -168,26 +169,38 @@ final class HatchClient {
         retries.busy("0");
         return false;
       }
-      case "STALE" -> throw stale(text(body, "clock"));
+      case "STALE" -> {
+        stale(text(body, "clock"));
+        return false;
+      }
       case "WRONG_AUTHORITY" ->
           throw new Refusal(CourierProblem.WRONG_AUTHORITY, http.origin().authority());
       default -> throw new Refusal(CourierProblem.UNAUTHORISED);
     }
   }
 
-  private Refusal stale(@Nullable String serverClock) {
+  /**
+   * Says how the clocks differ, or waits: a server that has just started refuses what was signed
+   * before, by clocks that differ a little.
+   */
+  private void stale(@Nullable String serverClock) throws Refusal {
+    Duration ahead;
     try {
-      if (serverClock != null) {
-        Instant there = Instant.ofEpochSecond(ServerStatus.clock(serverClock));
-        long minutes = Math.round(Duration.between(there, clock.instant()).toSeconds() / 60.0);
-        CourierProblem problem =
-            minutes > 0 ? CourierProblem.CLOCK_AHEAD : CourierProblem.CLOCK_BEHIND;
-        return new Refusal(problem, Math.abs(minutes));
+      if (serverClock == null) {
+        throw new Refusal(CourierProblem.STALE);
       }
+      Instant there = Instant.ofEpochSecond(ServerStatus.clock(serverClock));
+      ahead = Duration.between(there, clock.instant());
     } catch (MalformedException e) {
-      return new Refusal(CourierProblem.STALE);
+      throw new Refusal(CourierProblem.STALE);
     }
-    return new Refusal(CourierProblem.STALE);
+    if (ahead.abs().compareTo(HatchGuard.WINDOW) < 0) {
+      retries.busy(null);
+      return;
+    }
+    long minutes = Math.round(ahead.toSeconds() / 60.0);
+    throw new Refusal(
+        minutes > 0 ? CourierProblem.CLOCK_AHEAD : CourierProblem.CLOCK_BEHIND, Math.abs(minutes));
   }
 
   private static @Nullable String text(byte[] body, String name) {
