@@ -37,6 +37,10 @@ public final class Generator {
       SenderVectors.sealed(set, set.get(fault + ".vec"));
     }
     new LengthVectors(set);
+    new CharterVectors(set);
+    new DocumentVectors(set);
+    new CurrentVectors(set);
+    new FileVectors(set);
     return set;
   }
 }

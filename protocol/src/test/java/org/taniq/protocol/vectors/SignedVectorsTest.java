@@ -1,0 +1,152 @@
+package org.taniq.protocol.vectors;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.taniq.protocol.envelope.KeysetId;
+import org.taniq.protocol.signed.CharterChain;
+import org.taniq.protocol.signed.Current;
+import org.taniq.protocol.signed.Known;
+import org.taniq.protocol.signed.Signed;
+import org.taniq.protocol.signed.SignedException;
+import org.taniq.protocol.signed.Verified;
+
+/** The product against vectors/charter, document and current. */
+class SignedVectorsTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final List<String> FOLDERS = List.of("charter", "document", "current");
+
+  private static Stream<VectorFile> vectors() {
+    return FOLDERS.stream().flatMap(folder -> VectorFile.folder(folder).stream());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> signed_documents_are_judged_as_the_vector_says() {
+    return vectors().map(v -> dynamicTest(v.name(), () -> assertEquals(v.expect(), answer(v))));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> bundles_survive_reading_and_writing() {
+    return vectors()
+        .filter(v -> v.expect().equals("OK") && !v.get("judge").equals("current"))
+        .map(v -> dynamicTest(v.name(), () -> bundlesSurvive(v)));
+  }
+
+  @Test
+  void every_reason_of_signed_documents_has_a_vector() {
+    Set<String> missing = new TreeSet<>();
+    for (SignedException.Reason reason : SignedException.Reason.values()) {
+      missing.add(reason.name());
+    }
+    vectors().forEach(v -> missing.remove(v.expect()));
+    VectorFile.folder("files").forEach(v -> missing.remove(v.expect()));
+    assertEquals(Set.of(), missing);
+  }
+
+  private static String answer(VectorFile vector) throws IOException {
+    try {
+      judge(vector);
+      return "OK";
+    } catch (SignedException e) {
+      return e.reason().name();
+    }
+  }
+
+  private static void judge(VectorFile vector) throws SignedException, IOException {
+    LocalDate day = LocalDate.parse(vector.get("day"));
+    switch (vector.get("judge")) {
+      case "chain" -> {
+        int number = chain(vector).current(day).document().number();
+        assertEquals(vector.number("current"), number, "number of the current charter");
+      }
+      case "document" -> document(vector, chain(vector), day);
+      case "current" -> current(vector, day);
+      case "seal" -> {
+        var keyset = current(vector, day).keysetToSeal(day);
+        assertEquals(vector.get("keyset"), id(keyset));
+      }
+      case "accept" -> {
+        KeysetId id = KeysetId.parse(vector.get("keyset"));
+        assertEquals(vector.get("keyset"), id(current(vector, day).keysetAccepted(id, day)));
+      }
+      default -> throw new IllegalStateException(vector.get("judge"));
+    }
+  }
+
+  private static String id(Verified<?> keyset) {
+    return KeysetId.of(keyset.signed().document().toArray()).hex();
+  }
+
+  private static CharterChain chain(VectorFile vector) throws SignedException, IOException {
+    List<Signed> charters = new ArrayList<>();
+    for (JsonNode bundle : JSON.readTree(vector.payload()).get("charters")) {
+      charters.add(Signed.parseBundle(JSON.writeValueAsBytes(bundle)));
+    }
+    return CharterChain.verify(charters, vector.hex("instance"), demo(vector));
+  }
+
+  private static boolean demo(VectorFile vector) {
+    return vector.get("demo").equals("yes");
+  }
+
+  private static void document(VectorFile vector, CharterChain chain, LocalDate day)
+      throws SignedException, IOException {
+    Signed signed = signed(vector);
+    switch (vector.get("type")) {
+      case "keyset" -> chain.verifyKeyset(signed, day);
+      case "site" -> chain.verifySite(signed, day);
+      case "bulletin" -> chain.verifyBulletin(signed).document().requireDay(day);
+      case "deletion-order" -> chain.verifyDeletionOrder(signed, day);
+      default -> throw new IllegalStateException(vector.get("type"));
+    }
+  }
+
+  private static Signed signed(VectorFile vector) throws SignedException, IOException {
+    return Signed.parseBundle(
+        JSON.writeValueAsBytes(JSON.readTree(vector.payload()).get("document")));
+  }
+
+  /** Reads what was known before, each on its own day, then this. */
+  private static Current current(VectorFile vector, LocalDate day) throws SignedException {
+    Known known = null;
+    for (String file : vector.all("known")) {
+      VectorFile before = VectorFile.read(vector.path.resolveSibling(file));
+      LocalDate then = LocalDate.parse(before.get("day"));
+      Known after =
+          Current.verify(before.payload(), before.hex("instance"), then, demo(before), known)
+              .known();
+      known = Known.parse(after.bytes()); // as a reader keeps it
+    }
+    return Current.verify(vector.payload(), vector.hex("instance"), day, demo(vector), known);
+  }
+
+  private static void bundlesSurvive(VectorFile vector) throws Exception {
+    JsonNode payload = JSON.readTree(vector.payload());
+    List<JsonNode> bundles = new ArrayList<>();
+    payload.get("charters").forEach(bundles::add);
+    if (payload.has("document")) {
+      bundles.add(payload.get("document"));
+    }
+    for (JsonNode bundle : bundles) {
+      Signed signed = Signed.parseBundle(JSON.writeValueAsBytes(bundle));
+      assertEquals(bundle, JSON.readTree(signed.bundle()));
+      byte[] file = signed.signatureFile().bytes();
+      Signed again = Signed.of(signed.type(), signed.document().toArray(), file);
+      assertEquals(signed.document(), again.document());
+      assertEquals(Set.copyOf(signed.signatures()), Set.copyOf(again.signatures()));
+    }
+  }
+}
