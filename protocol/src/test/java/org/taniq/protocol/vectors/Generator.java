@@ -41,6 +41,8 @@ public final class Generator {
     new DocumentVectors(set);
     new CurrentVectors(set);
     new FileVectors(set);
+    new ReceiptVectors(set);
+    new HatchVectors(set);
     return set;
   }
 }
