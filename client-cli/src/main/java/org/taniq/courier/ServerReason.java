@@ -24,7 +24,9 @@ public enum ServerReason {
   WRONG_INSTANCE,
   FILE_CHANGED,
   FILE_MISSING,
-  DIGEST_MISMATCH;
+  DIGEST_MISMATCH,
+  NO_PUBLICATION,
+  BAD_TAR;
 
   /** The reason in plain words, with its name behind; the name alone where there are none. */
   public static String words(String reason, Terminal terminal) {

@@ -220,8 +220,7 @@ class FetchTest {
     publicKey[0] = 1;
     List<EpochKey> keys =
         List.of(
-            EpochKey.sign(A, instance, epoch, publicKey),
-            EpochKey.sign(B, instance, epoch, other));
+            EpochKey.sign(A, instance, epoch, publicKey), EpochKey.sign(B, instance, epoch, other));
     Signed keyset =
         signed(DocumentType.KEYSET, new Keyset(instance, epoch, 2, 2, keys).bytes(), A, B);
     Bulletin bulletin =

@@ -23,7 +23,9 @@ import org.taniq.parcel.Parcel;
 import org.taniq.parcel.ParcelEntry;
 import org.taniq.parcel.ParcelException;
 import org.taniq.parcel.ParcelKind;
+import org.taniq.protocol.JsonFields;
 import org.taniq.protocol.MalformedException;
+import org.taniq.protocol.StrictJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -96,26 +98,32 @@ public final class PushCommand extends TaniqCommand {
       if (outgoing == null) {
         continue;
       }
+      boolean served;
       try (Progress progress = terminal.bytes("courier.pushing", entry.size())) {
-        client.put(
-            outgoing.path(),
-            directory.resolve(entry.name()),
-            entry.sha256(),
-            progress::add,
-            answer -> take(outgoing, answer, results));
+        served =
+            client.put(
+                outgoing.path(),
+                directory.resolve(entry.name()),
+                entry.sha256(),
+                progress::add,
+                answer -> take(outgoing, answer, results));
       }
-      terminal.line("courier.taken." + outgoing.word());
+      terminal.line(served ? "courier.taken." + outgoing.word() : "courier.site-waits");
       pushed.add(entry.name());
     }
     int kept = DeletionResults.say(results, terminal, json);
     return new Outcome(kept == 0 ? ExitCode.OK : ExitCode.REFUSED, json);
   }
 
+  /** Reads a good answer; returns false for a site that is not served yet. */
   private static boolean take(Outgoing outgoing, Answer answer, Map<String, Integer> results)
       throws IOException, MalformedException {
     byte[] bytes = answer.bytes(DeletionResults.MAX_BYTES);
     if (outgoing == Outgoing.DELETION_ORDER) {
       DeletionResults.count(bytes, results);
+    }
+    if (outgoing == Outgoing.SITE && bytes.length > 0) {
+      return JsonFields.of(StrictJson.parse(bytes, DeletionResults.MAX_BYTES)).bool("served");
     }
     return true;
   }

@@ -14,6 +14,8 @@ import org.taniq.protocol.StrictJson;
  *
  * @param instance 64 hex digits
  * @param bulletin number of the bulletin that it serves, null if none
+ * @param date of the bulletin, null if none or not told
+ * @param validUntil last day of the bulletin, likewise
  * @param site version of the site, null if none
  * @param envelopes how many it holds
  * @param bytes in how many bytes
@@ -24,6 +26,8 @@ import org.taniq.protocol.StrictJson;
 record ServerStatus(
     String instance,
     @Nullable Long bulletin,
+    @Nullable LocalDate date,
+    @Nullable LocalDate validUntil,
     @Nullable Long site,
     long envelopes,
     long bytes,
@@ -37,6 +41,8 @@ record ServerStatus(
     return new ServerStatus(
         Spelling.hex(fields.hex("instance", 32)),
         number(fields, "bulletin", "number"),
+        day(fields, "date"),
+        day(fields, "valid_until"),
         number(fields, "site", "version"),
         fields.integer("envelopes", 0, JsonFields.MAX_INTEGER),
         fields.integer("bytes", 0, JsonFields.MAX_INTEGER),
@@ -54,6 +60,14 @@ record ServerStatus(
     return !inner.has(name) || inner.isNull(name)
         ? null
         : inner.integer(name, 0, JsonFields.MAX_INTEGER);
+  }
+
+  private static @Nullable LocalDate day(JsonFields fields, String name) throws MalformedException {
+    if (!fields.has("bulletin") || fields.isNull("bulletin")) {
+      return null;
+    }
+    JsonFields bulletin = fields.object("bulletin");
+    return bulletin.has(name) ? bulletin.date(name) : null;
   }
 
   /** Seconds since 1970, as the text of a number. */

@@ -3,6 +3,8 @@ package org.taniq.courier.hatch;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import org.taniq.cli.terminal.Outcome;
 import org.taniq.cli.terminal.Refusal;
 import org.taniq.cli.terminal.Session;
@@ -48,6 +50,15 @@ public final class StatusCommand extends TaniqCommand {
     } else {
       terminal.line("courier.status.bulletin", bulletin);
     }
+    LocalDate date = status.date();
+    LocalDate until = status.validUntil();
+    if (date != null && until != null) {
+      long age = ChronoUnit.DAYS.between(date, status.day());
+      terminal.line("courier.status.age", age, until);
+      if (status.day().isAfter(until)) {
+        terminal.warn("courier.status.expired");
+      }
+    }
     Long site = status.site();
     if (site == null) {
       terminal.line("courier.status.no-site");
@@ -59,6 +70,8 @@ public final class StatusCommand extends TaniqCommand {
     json.put("instance", status.instance()).put("envelopes", status.envelopes());
     json.put("bytes", status.bytes()).put("free", status.free());
     json.put("bulletin", bulletin).put("site", site);
+    json.put("bulletinDate", date == null ? null : date.toString());
+    json.put("bulletinValidUntil", until == null ? null : until.toString());
     json.put("day", status.day().toString()).put("clockAheadSeconds", ahead.toSeconds());
     return Outcome.ok(json);
   }
