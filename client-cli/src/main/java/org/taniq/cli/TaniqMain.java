@@ -1,5 +1,6 @@
 package org.taniq.cli;
 
+import org.taniq.cli.export.Export;
 import org.taniq.cli.inbox.InboxCommand;
 import org.taniq.cli.inbox.Inspect;
 import org.taniq.cli.inbox.LogCommand;
@@ -34,6 +35,7 @@ public final class TaniqMain {
     taniq.add(new VaultCommand());
     taniq.add(new LogCommand());
     taniq.add(new Inspect());
+    taniq.add(new Export());
     return taniq;
   }
 

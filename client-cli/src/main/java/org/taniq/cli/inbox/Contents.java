@@ -68,4 +68,9 @@ public final class Contents {
       return head[0];
     }
   }
+
+  /** Bytes of the files that a JSON lists. */
+  public static long size(ThreadJson json) {
+    return json.files().stream().mapToLong(FileEntry::size).sum();
+  }
 }
