@@ -6,6 +6,7 @@ import org.taniq.cli.inbox.Inspect;
 import org.taniq.cli.inbox.LogCommand;
 import org.taniq.cli.inbox.VaultCommand;
 import org.taniq.cli.keyring.KeyringCommand;
+import org.taniq.cli.seal.Seal;
 import org.taniq.cli.terminal.Arguments;
 import org.taniq.cli.terminal.Environment;
 import org.taniq.cli.terminal.Taniq;
@@ -31,6 +32,7 @@ public final class TaniqMain {
     Taniq taniq = new Taniq(environment);
     taniq.commandLine().getCommandSpec().versionProvider(new Version());
     taniq.add(new KeyringCommand());
+    taniq.add(new Seal());
     taniq.add(new InboxCommand());
     taniq.add(new VaultCommand());
     taniq.add(new LogCommand());

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.taniq.cli.inbox.InboxProblem;
 import org.taniq.cli.keyring.KeyringProblem;
+import org.taniq.cli.seal.SealProblem;
 import org.taniq.cli.vault.VaultProblem;
 import org.taniq.courier.CourierProblem;
 
@@ -19,6 +20,7 @@ final class Problems {
     all.addAll(List.of(CourierProblem.values()));
     all.addAll(List.of(VaultProblem.values()));
     all.addAll(List.of(InboxProblem.values()));
+    all.addAll(List.of(SealProblem.values()));
     return all;
   }
 }
