@@ -2,11 +2,11 @@ package org.taniq.cli.export;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.security.MessageDigest;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
-import java.security.MessageDigest;
 import org.taniq.cli.inbox.Opened;
 import org.taniq.cli.vault.CustodyLog;
 import org.taniq.cli.vault.Item;

@@ -69,8 +69,7 @@ public final class Export extends TaniqCommand {
 
   @Option(
       names = "--identity",
-      description =
-          "Also who the submitter is, where it was opened. Needs the identity quorum.")
+      description = "Also who the submitter is, where it was opened. Needs the identity quorum.")
   private boolean identity;
 
   @Option(
@@ -146,8 +145,7 @@ public final class Export extends TaniqCommand {
     long total = parts.stream().mapToLong(part -> Contents.size(part.json())).sum();
     try (Progress progress = session.terminal().bytes("inbox.exporting", total)) {
       for (Part part : parts) {
-        PartExport export =
-            new PartExport(bag, part.item(), session.today(), files, progress::add);
+        PartExport export = new PartExport(bag, part.item(), session.today(), files, progress::add);
         export.testimony(opened.vault(), laptop.instance());
         if (identity) {
           for (Item nested : opened.vault().items()) {
@@ -172,8 +170,7 @@ public final class Export extends TaniqCommand {
     return Outcome.ok(json.put("out", org.taniq.cli.terminal.FileNames.text(out)));
   }
 
-  private static byte[] info(Session session, Laptop laptop, Bag bag)
-      throws Refusal, IOException {
+  private static byte[] info(Session session, Laptop laptop, Bag bag) throws Refusal, IOException {
     return ("Bagging-Date: "
             + session.today()
             + "\nPayload-Oxum: "

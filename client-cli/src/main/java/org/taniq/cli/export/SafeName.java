@@ -29,7 +29,9 @@ final class SafeName {
     return String.format(Locale.ROOT, "%03d-%s%s", number, shortened, extension);
   }
 
-  /** Letters, digits, dash and underscore; accents are taken off, anything else is one underscore. */
+  /**
+   * Letters, digits, dash and underscore; accents are taken off, anything else is one underscore.
+   */
   private static String plain(String text) {
     String bare = Normalizer.normalize(text, Normalizer.Form.NFKD).replaceAll("\\p{M}+", "");
     String ascii = bare.replaceAll("[^A-Za-z0-9-]+", "_").replaceAll("^[_-]+|[_-]+$", "");

@@ -23,7 +23,6 @@ import org.taniq.protocol.seal.Recipients;
 import org.taniq.protocol.signed.Charter;
 import org.taniq.protocol.signed.CharterChain;
 import org.taniq.protocol.signed.Current;
-import org.taniq.protocol.signed.DocumentType;
 import org.taniq.protocol.signed.EpochKey;
 import org.taniq.protocol.signed.Keyset;
 import org.taniq.protocol.signed.Signed;
@@ -44,7 +43,8 @@ public final class Trust implements Keysets {
   }
 
   /**
-   * Reads current.json and the keysets beside it from the home's documents.
+   * Reads current.json and the keysets beside it, which it may no longer list, from the home's
+   * documents.
    *
    * @throws SignedException current.json is not, or no longer, what it was when it was taken
    */
@@ -73,20 +73,12 @@ public final class Trust implements Keysets {
     keysets.put(KeysetId.of(keyset.signed().document().toArray()), keyset);
   }
 
-  private static List<Signed> keysetFiles(Path documents) throws IOException {
+  /** Bundles, as the documents keep them. */
+  private static List<Signed> keysetFiles(Path documents) throws IOException, SignedException {
     List<Signed> found = new ArrayList<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(documents, "*.json")) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(documents, "keyset-*.json")) {
       for (Path file : files) {
-        Path signatures = file.resolveSibling(file.getFileName() + ".sig");
-        if (Files.exists(signatures)) {
-          try {
-            found.add(
-                Signed.of(
-                    DocumentType.KEYSET, Files.readAllBytes(file), Files.readAllBytes(signatures)));
-          } catch (SignedException e) {
-            // Another kind of document.
-          }
-        }
+        found.add(Signed.parseBundle(Files.readAllBytes(file)));
       }
     }
     return found;

@@ -87,9 +87,7 @@ final class Attachments {
       if (file.size() > maxBytes - OVERHEAD_BYTES) {
         throw new EnvelopeException(Reason.TOO_LARGE);
       }
-      if (split
-          || bytes + file.size() > maxBytes
-          || current.size() == Submission.MAX_ATTACHMENTS) {
+      if (split || bytes + file.size() > maxBytes || current.size() == Submission.MAX_ATTACHMENTS) {
         current = new ArrayList<>();
         parts.add(current);
         bytes = OVERHEAD_BYTES;

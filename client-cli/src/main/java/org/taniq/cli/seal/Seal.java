@@ -165,10 +165,8 @@ public final class Seal extends TaniqCommand {
     try (SigningKey thread = code.threadKey(to.instance().toArray());
         FileSpool spool =
             new FileSpool(parent == null ? out : parent, HexFormat.of().formatHex(sitting));
-        Submission.Testimony testimony =
-            new Submission.Testimony(told, parts.size() - 1, reply)) {
-      Submission.Sender sender =
-          new Submission.Sender(to.instance(), thread, Bytes.of(sitting));
+        Submission.Testimony testimony = new Submission.Testimony(told, parts.size() - 1, reply)) {
+      Submission.Sender sender = new Submission.Sender(to.instance(), thread, Bytes.of(sitting));
       for (int i = 0; i < parts.size(); i++) {
         Submission.Body body = i == 0 ? testimony : new Submission.Part(i);
         IdentityJson who = i == 0 ? identity : IdentityJson.anonymous();

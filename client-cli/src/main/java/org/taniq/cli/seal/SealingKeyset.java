@@ -70,8 +70,7 @@ final class SealingKeyset {
       AtomicFile.write(home.known(), current.known().bytes());
       home.saw(current.bulletin().document().date());
     }
-    return new Chosen(
-        Bytes.of(instance), Trust.recipients(keyset), keyset.document().sealUntil());
+    return new Chosen(Bytes.of(instance), Trust.recipients(keyset), keyset.document().sealUntil());
   }
 
   private byte[] instance(Home home) throws Refusal, IOException {
@@ -103,8 +102,7 @@ final class SealingKeyset {
     current.chain().current(today);
     Verified<Keyset> found = null;
     for (Verified<Keyset> each : current.keysets()) {
-      boolean withdrawn =
-          current.bulletin().document().withdrawnKeysets().contains(each.sha256());
+      boolean withdrawn = current.bulletin().document().withdrawnKeysets().contains(each.sha256());
       boolean later =
           found == null || each.document().sealFrom().isAfter(found.document().sealFrom());
       boolean begun = !each.document().sealFrom().isAfter(today);

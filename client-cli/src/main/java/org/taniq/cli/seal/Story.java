@@ -45,7 +45,10 @@ final class Story {
   @Option(names = "--language", paramLabel = "TAG", description = "Language of the text: az, ru …")
   private @Nullable String language;
 
-  @Option(names = "--detained", paramLabel = "NAME", description = "Who is detained; may be given again.")
+  @Option(
+      names = "--detained",
+      paramLabel = "NAME",
+      description = "Who is detained; may be given again.")
   private List<String> detained = new ArrayList<>();
 
   @Option(names = "--event", paramLabel = "WHAT", description = "What happened, e.g. arrest.")

@@ -1,0 +1,231 @@
+package org.taniq.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Queue;
+import org.taniq.cli.keyring.Keyring;
+import org.taniq.cli.keyring.Keyrings;
+import org.taniq.cli.terminal.Environment;
+import org.taniq.cli.terminal.LineSource;
+import org.taniq.cli.terminal.Outcome;
+import org.taniq.cli.terminal.Refusal;
+import org.taniq.cli.terminal.Session;
+import org.taniq.cli.terminal.Taniq;
+import org.taniq.cli.terminal.TaniqCommand;
+import org.taniq.cli.terminal.TestCost;
+import org.taniq.protocol.Bytes;
+import org.taniq.protocol.open.EpochSecret;
+import org.taniq.protocol.signed.Alive;
+import org.taniq.protocol.signed.Broadcast;
+import org.taniq.protocol.signed.Bulletin;
+import org.taniq.protocol.signed.Charter;
+import org.taniq.protocol.signed.CurrentFile;
+import org.taniq.protocol.signed.DetachedSignature;
+import org.taniq.protocol.signed.DocumentType;
+import org.taniq.protocol.signed.Epoch;
+import org.taniq.protocol.signed.EpochKey;
+import org.taniq.protocol.signed.Keyset;
+import org.taniq.protocol.signed.Signed;
+import org.taniq.protocol.signed.SigningKey;
+import picocli.CommandLine.Command;
+
+/**
+ * An organisation with one laptop and three custodians, aysel, bayram and cemil: two of them open
+ * testimony, three who it is. Keyrings and commands are the product's; charter, keyset and bulletin
+ * are signed here, without a ceremony.
+ */
+public final class Organisation {
+  static final List<String> NAMES = List.of("aysel", "bayram", "cemil");
+  static final String PASSPHRASE = "correct horse battery";
+
+  final Path directory;
+  final Path home;
+  LocalDate day = LocalDate.of(2026, 11, 25);
+  byte[] instance = new byte[32];
+  final Queue<String> answers = new ArrayDeque<>();
+  byte[] stdout = new byte[0];
+  String stderr = "";
+  private final SecureRandom random = new SecureRandom();
+  private final List<SigningKey> signing = new ArrayList<>();
+  private final List<byte[]> epochKeys = new ArrayList<>();
+
+  public Organisation(Path directory) throws Exception {
+    this.directory = directory;
+    this.home = directory.resolve("home");
+    Files.createDirectories(directory.resolve("net/lo"));
+    Files.writeString(directory.resolve("net/lo/flags"), "0x9\n");
+    for (String name : NAMES) {
+      ok(List.of(PASSPHRASE, PASSPHRASE), "keyring", "new", name);
+      ok(List.of(PASSPHRASE), "take", name);
+    }
+    Signed charter = charter();
+    instance = charter.sha256().toArray();
+    Files.writeString(home.resolve("instance"), hex(instance) + "\n");
+    for (String name : NAMES) {
+      ok(List.of(PASSPHRASE), "keyring", "epochs", "--as", name);
+      ok(List.of(PASSPHRASE), "take", name);
+    }
+    publish(charter);
+  }
+
+  /** Hands a keyring's keys to the test. */
+  @Command(name = "take")
+  final class Take extends TaniqCommand {
+    @picocli.CommandLine.Parameters private String name = "";
+
+    @Override
+    protected Outcome run(Session session) throws Refusal, IOException {
+      try (Keyring keyring = Keyrings.of(session).unlock(name)) {
+        if (keyring.epochs().isEmpty()) {
+          signing.add(keyring.signingKey());
+        } else {
+          try (EpochSecret secret = keyring.epochSecret(Epoch.live(day))) {
+            epochKeys.add(secret.publicKey());
+          }
+        }
+      }
+      return Outcome.ok(Outcome.object());
+    }
+  }
+
+  private Signed charter() throws Exception {
+    List<Charter.Person> people = new ArrayList<>();
+    for (int i = 0; i < NAMES.size(); i++) {
+      people.add(
+          new Charter.Person(
+              NAMES.get(i),
+              Bytes.of(signing.get(i).publicKey()),
+              List.of(Charter.Role.SIGNER, Charter.Role.CUSTODIAN, Charter.Role.PUBLISHER)));
+    }
+    byte[] charter =
+        new Charter(
+                0,
+                null,
+                day.minusDays(30),
+                day.minusDays(30),
+                day.plusDays(600),
+                false,
+                new Charter.Organisation("Test", "nobody"),
+                people,
+                2,
+                1,
+                new Charter.Recovery(List.of(), 0))
+            .bytes();
+    return sign(DocumentType.CHARTER, charter);
+  }
+
+  /** Makes keyset and bulletin, and lays current.json among the documents. */
+  private void publish(Signed signedCharter) throws Exception {
+    Epoch epoch = Epoch.live(day);
+    List<EpochKey> keys = new ArrayList<>();
+    for (int i = 0; i < NAMES.size(); i++) {
+      keys.add(EpochKey.sign(signing.get(i), Bytes.of(instance), epoch, epochKeys.get(i)));
+    }
+    Signed keyset =
+        sign(DocumentType.KEYSET, new Keyset(Bytes.of(instance), epoch, 2, 3, keys).bytes());
+    List<Alive> alive =
+        signing.stream().map(key -> Alive.sign(key, Bytes.of(instance), day)).toList();
+    Signed bulletin =
+        sign(
+            DocumentType.BULLETIN,
+            new Bulletin(
+                    Bytes.of(instance),
+                    0,
+                    null,
+                    day,
+                    day.plusDays(14),
+                    signedCharter.sha256(),
+                    List.of(keyset.sha256()),
+                    List.of(),
+                    List.of(),
+                    alive,
+                    null,
+                    new Broadcast(List.of(), List.of(), Bytes.of(new byte[32]), List.of()))
+                .bytes());
+    byte[] current =
+        new CurrentFile(List.of(signedCharter), bulletin, List.of(keyset), null).bytes();
+    Files.createDirectories(home.resolve("documents"));
+    Files.write(home.resolve("documents/current.json"), current);
+    Files.writeString(home.resolve("newest-date"), day + "\n");
+  }
+
+  private Signed sign(DocumentType type, byte[] document) {
+    return new Signed(
+        type,
+        Bytes.of(document),
+        signing.stream().map(key -> DetachedSignature.sign(type, document, key)).toList());
+  }
+
+  static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  /** Passphrases of so many custodians, in their order. */
+  static List<String> passphrases(int count) {
+    return java.util.Collections.nCopies(count, PASSPHRASE);
+  }
+
+  /** Runs a command that must end with 0; gives its standard output. */
+  public String ok(List<String> typed, String... arguments) {
+    assertEquals(0, run(typed, arguments), () -> Arrays.toString(arguments) + "\n" + stderr);
+    return new String(stdout, StandardCharsets.UTF_8);
+  }
+
+  /** Runs a command; gives its exit code. */
+  public int run(List<String> typed, String... arguments) {
+    answers.clear();
+    answers.addAll(typed);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Taniq taniq = TaniqMain.assemble(environment(out, err));
+    taniq.add(new Take());
+    List<String> words = new ArrayList<>(List.of("--home", home.toString()));
+    words.addAll(List.of(arguments));
+    int code = taniq.run(words.toArray(String[]::new));
+    stdout = out.toByteArray();
+    stderr = err.toString(StandardCharsets.UTF_8);
+    return code;
+  }
+
+  private Environment environment(ByteArrayOutputStream out, ByteArrayOutputStream err) {
+    LineSource source =
+        new LineSource() {
+          @Override
+          public byte[] ask(String prompt, boolean secret) {
+            String answer = answers.poll();
+            return answer == null ? null : answer.getBytes(StandardCharsets.UTF_8);
+          }
+
+          @Override
+          public boolean typed() {
+            return false;
+          }
+        };
+    return new Environment(
+        new ByteArrayInputStream(new byte[0]),
+        out,
+        err,
+        false,
+        "C",
+        Clock.fixed(day.atTime(12, 0).toInstant(ZoneOffset.UTC), ZoneOffset.UTC),
+        random,
+        TestCost.guard(directory.resolve("net")),
+        source,
+        TestCost.small());
+  }
+}
