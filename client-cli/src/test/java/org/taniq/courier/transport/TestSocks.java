@@ -34,6 +34,9 @@ public final class TestSocks implements Closeable {
   public final AtomicLong upBytes = new AtomicLong();
   public final AtomicLong downBytes = new AtomicLong();
 
+  /** Waits so long after each 16 KiB, for a slow line. */
+  public volatile int pauseMillis;
+
   private final Queue<Cut> cuts = new ConcurrentLinkedQueue<>();
   private final ServerSocket listener;
   private volatile int target;
@@ -121,7 +124,7 @@ public final class TestSocks implements Closeable {
     }
   }
 
-  private static void pump(Socket from, Socket to, long limit, AtomicLong count) {
+  private void pump(Socket from, Socket to, long limit, AtomicLong count) {
     byte[] buffer = new byte[1 << 14];
     try {
       InputStream in = from.getInputStream();
@@ -133,6 +136,7 @@ public final class TestSocks implements Closeable {
         }
         to.getOutputStream().write(buffer, 0, read);
         count.addAndGet(read);
+        Thread.sleep(pauseMillis);
         left -= left < 0 ? 0 : read;
       }
       if (left == 0) {
