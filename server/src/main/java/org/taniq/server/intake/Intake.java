@@ -145,8 +145,8 @@ public final class Intake {
    */
   public long takeWhole(InputStream content, long[] lengths, Ending ending)
       throws IntakeException, IOException {
-    long most = Arrays.stream(lengths).max().orElse(0);
-    byte[] h0 = content.readNBytes((int) Math.max(0, Math.min(FixedHeader.BYTES, most)));
+    long least = Arrays.stream(lengths).min().orElse(0);
+    byte[] h0 = content.readNBytes((int) Math.max(0, Math.min(FixedHeader.BYTES, least)));
     int slots = check.header(h0, today());
     long length =
         Arrays.stream(lengths)
@@ -171,7 +171,7 @@ public final class Intake {
         ending.check();
         writer.finish();
         return length;
-      } catch (IntakeException | IOException | RuntimeException e) {
+      } catch (IntakeException | IOException | StoreException | RuntimeException e) {
         writer.abandon();
         throw e;
       }

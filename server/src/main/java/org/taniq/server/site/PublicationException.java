@@ -1,6 +1,7 @@
 package org.taniq.server.site;
 
 import java.io.Serial;
+import org.jspecify.annotations.Nullable;
 import org.taniq.protocol.signed.SignedException;
 
 /** What was delivered is refused; what is published stays. The message is the reason's name. */
@@ -19,16 +20,24 @@ public final class PublicationException extends Exception {
     STORE_FAILED
   }
 
-  private final boolean ours;
+  private final @Nullable Reason ours;
+  private final SignedException.@Nullable Reason signed;
 
   PublicationException(Reason reason) {
     super(reason.name());
-    this.ours = reason == Reason.STORE_FAILED;
+    this.ours = reason;
+    this.signed = null;
   }
 
   PublicationException(SignedException.Reason reason) {
     super(reason.name());
-    this.ours = false;
+    this.ours = null;
+    this.signed = reason;
+  }
+
+  /** NO_PUBLICATION. */
+  public static PublicationException nothingPublished() {
+    return new PublicationException(Reason.NO_PUBLICATION);
   }
 
   /** A name of SPEC §4, or of {@link Reason}. */
@@ -36,8 +45,13 @@ public final class PublicationException extends Exception {
     return String.valueOf(getMessage());
   }
 
-  /** Whether the delivery is innocent, and may be tried again. */
-  public boolean ours() {
-    return ours;
+  /** The refusal of SPEC §4, or null. */
+  public SignedException.@Nullable Reason signed() {
+    return signed;
+  }
+
+  /** Where {@link #signed} is null, the other refusal. */
+  public Reason ours() {
+    return ours == null ? Reason.STORE_FAILED : ours;
   }
 }

@@ -136,6 +136,19 @@ public final class Publications implements AutoCloseable {
         });
   }
 
+  /**
+   * Whether a delivery begins as a site does; else it is taken for a publication.
+   *
+   * @throws PublicationException BAD_TAR, TOO_LARGE
+   * @throws IOException it cannot be read
+   */
+  public static boolean isSite(Path tarOrFolder) throws IOException, PublicationException {
+    try (Delivery delivery = open(tarOrFolder)) {
+      Delivery.@Nullable Item first = delivery.next();
+      return first != null && first.name().equals(SiteFolder.DOCUMENT);
+    }
+  }
+
   @Override
   public void close() throws IOException {
     workplace.close();

@@ -15,12 +15,12 @@ import java.util.Map;
 public record ServedFile(Path file, long size, String type, boolean download) {
   private static final Map<String, String> TYPES =
       Map.ofEntries(
-          Map.entry("html", "text/html; charset=utf-8"),
-          Map.entry("css", "text/css; charset=utf-8"),
-          Map.entry("js", "text/javascript; charset=utf-8"),
+          Map.entry("html", "text/html;charset=utf-8"),
+          Map.entry("css", "text/css;charset=utf-8"),
+          Map.entry("js", "text/javascript;charset=utf-8"),
           Map.entry("json", "application/json"),
-          Map.entry("txt", "text/plain; charset=utf-8"),
-          Map.entry("asc", "text/plain; charset=utf-8"),
+          Map.entry("txt", "text/plain;charset=utf-8"),
+          Map.entry("asc", "text/plain;charset=utf-8"),
           Map.entry("png", "image/png"),
           Map.entry("jpg", "image/jpeg"),
           Map.entry("jpeg", "image/jpeg"),

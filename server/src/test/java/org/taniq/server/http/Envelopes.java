@@ -8,16 +8,16 @@ import org.taniq.protocol.envelope.Kind;
 import org.taniq.protocol.envelope.Lengths;
 
 /** Bytes that a server cannot tell from an envelope: a true fixed header, a true length, noise. */
-final class Envelopes {
-  static final KeysetId KEYSET = KeysetId.parse("00112233445566778899aabbccddeeff");
+public final class Envelopes {
+  public static final KeysetId KEYSET = KeysetId.parse("00112233445566778899aabbccddeeff");
 
   private Envelopes() {}
 
-  static byte[] text(long seed) {
+  public static byte[] text(long seed) {
     return of(2, 3, Kind.TESTIMONY, KEYSET, Lengths.FLOOR, seed);
   }
 
-  static byte[] of(int k, int n, Kind kind, KeysetId keyset, long padded, long seed) {
+  public static byte[] of(int k, int n, Kind kind, KeysetId keyset, long padded, long seed) {
     byte[] bytes = new byte[(int) Lengths.envelopeLength(n, padded)];
     new Random(seed).nextBytes(bytes);
     byte[] h0 = new FixedHeader(k, n, kind, keyset).bytes();
@@ -26,13 +26,13 @@ final class Envelopes {
   }
 
   /** With one byte of the header replaced. */
-  static byte[] with(int at, int value) {
+  public static byte[] with(int at, int value) {
     byte[] bytes = text(1);
     bytes[at] = (byte) value;
     return bytes;
   }
 
-  static byte[] part(byte[] bytes, int from, int to) {
+  public static byte[] part(byte[] bytes, int from, int to) {
     return Arrays.copyOfRange(bytes, from, to);
   }
 }

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** Asserts that a response carries the fixed headers, the named ones, and not one more. */
-final class ExactHeaders {
+public final class ExactHeaders {
   /** Written out here too, so that a change of the product's table is seen. */
   private static final Map<String, String> FIXED =
       Map.of(
@@ -32,7 +32,7 @@ final class ExactHeaders {
   private ExactHeaders() {}
 
   /** Connection and Content-Length are the protocol's; everything else must be named. */
-  static void assertExact(RawHttp.Reply reply, String... alsoNames) {
+  public static void assertExact(RawHttp.Reply reply, String... alsoNames) {
     Map<String, String> found = reply.without(Set.of("connection", "content-length"));
     Map<String, String> expected = new TreeMap<>(FIXED);
     for (String name : alsoNames) {

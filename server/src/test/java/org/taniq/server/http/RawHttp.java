@@ -14,10 +14,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** HTTP/1.1 on a plain socket: sends exactly the given bytes and shows exactly what comes back. */
-final class RawHttp {
+public final class RawHttp {
   /** Names lower case, in the order received. */
-  record Reply(int status, List<Map.Entry<String, String>> headers, byte[] body) {
-    String header(String name) {
+  public record Reply(int status, List<Map.Entry<String, String>> headers, byte[] body) {
+    public String header(String name) {
       return headers.stream()
           .filter(h -> h.getKey().equals(name.toLowerCase(Locale.ROOT)))
           .map(Map.Entry::getValue)
@@ -26,7 +26,7 @@ final class RawHttp {
                   Collectors.toList(), l -> l.isEmpty() ? null : String.join(" | ", l)));
     }
 
-    String text() {
+    public String text() {
       return new String(body, StandardCharsets.UTF_8);
     }
 
@@ -45,7 +45,7 @@ final class RawHttp {
   private RawHttp() {}
 
   /** Sends head (lines joined by CRLF, blank line added) and body on a new connection. */
-  static Reply send(int port, String head, byte[] body) throws IOException {
+  public static Reply send(int port, String head, byte[] body) throws IOException {
     try (Socket socket = connect(port)) {
       socket.getOutputStream().write(bytes(head));
       socket.getOutputStream().write(body);
@@ -54,21 +54,21 @@ final class RawHttp {
     }
   }
 
-  static Reply send(int port, String head) throws IOException {
+  public static Reply send(int port, String head) throws IOException {
     return send(port, head, new byte[0]);
   }
 
-  static Socket connect(int port) throws IOException {
+  public static Socket connect(int port) throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(20_000);
     return socket;
   }
 
-  static byte[] bytes(String head) {
+  public static byte[] bytes(String head) {
     return (head.replace("\n", "\r\n") + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  static Reply read(InputStream in, boolean head) throws IOException {
+  public static Reply read(InputStream in, boolean head) throws IOException {
     String first = line(in);
     int status = Integer.parseInt(first.split(" ")[1]);
     List<Map.Entry<String, String>> headers = new ArrayList<>();

@@ -101,7 +101,7 @@ class PublicationsTest {
       assertEquals(new String(current, StandardCharsets.UTF_8), served("/taniq/current.json"));
       assertEquals(1000, served("/taniq/shelves/s1/0").length());
       assertEquals(48, served("/taniq/acks/a1").length());
-      assertEquals("text/css; charset=utf-8", publications.now().file("/az/style.css").type());
+      assertEquals("text/css;charset=utf-8", publications.now().file("/az/style.css").type());
       assertTrue(publications.now().file("/az/download/offline.html").download());
       assertFalse(publications.now().file("/az/sent.html").download());
       open(false);

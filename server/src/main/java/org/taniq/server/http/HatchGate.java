@@ -1,0 +1,56 @@
+package org.taniq.server.http;
+
+import io.javalin.http.Context;
+import java.time.Clock;
+import java.util.Enumeration;
+import org.jspecify.annotations.Nullable;
+import org.taniq.protocol.hatch.ContentDigest;
+import org.taniq.protocol.hatch.HatchException;
+import org.taniq.protocol.hatch.HatchGuard;
+import org.taniq.protocol.hatch.HatchRequest;
+import org.taniq.protocol.hatch.HatchSignature;
+
+/** Holds a request against its signature, before its body is read. SPEC §5. */
+final class HatchGate {
+  private final HatchGuard guard;
+  private final Clock clock;
+
+  HatchGate(HatchGuard guard, Clock clock) {
+    this.guard = guard;
+    this.clock = clock;
+  }
+
+  /**
+   * Lets a courier's request in, once.
+   *
+   * @return what its body must hash to
+   * @throws HatchException for every other request
+   */
+  ContentDigest admit(Context ctx) throws HatchException {
+    ContentDigest digest = ContentDigest.parse(single(ctx, ContentDigest.FIELD));
+    @Nullable String host = single(ctx, "Host");
+    HatchRequest request =
+        HatchRequest.of(
+            ctx.req().getMethod(),
+            host == null ? "" : host,
+            ctx.req().getRequestURI(),
+            ctx.req().getQueryString(),
+            digest);
+    guard.admit(
+        request,
+        single(ctx, HatchSignature.INPUT_FIELD),
+        single(ctx, HatchSignature.SIGNATURE_FIELD),
+        clock.instant());
+    return digest;
+  }
+
+  /** The value of a field that came once; null otherwise. */
+  private static @Nullable String single(Context ctx, String name) {
+    Enumeration<String> values = ctx.req().getHeaders(name);
+    if (!values.hasMoreElements()) {
+      return null;
+    }
+    String first = values.nextElement();
+    return values.hasMoreElements() ? null : first;
+  }
+}
