@@ -1,5 +1,17 @@
 package org.taniq.cli;
 
+import org.taniq.cli.ceremony.AliveCommand;
+import org.taniq.cli.ceremony.BulletinCommand;
+import org.taniq.cli.ceremony.CharterCommand;
+import org.taniq.cli.ceremony.CombineCommand;
+import org.taniq.cli.ceremony.DeletionOrderCommand;
+import org.taniq.cli.ceremony.ImportCommand;
+import org.taniq.cli.ceremony.KeysetCommand;
+import org.taniq.cli.ceremony.OutboxCommand;
+import org.taniq.cli.ceremony.PinCommand;
+import org.taniq.cli.ceremony.SignCommand;
+import org.taniq.cli.ceremony.SiteCommand;
+import org.taniq.cli.ceremony.VerifyCommand;
 import org.taniq.cli.export.Export;
 import org.taniq.cli.inbox.InboxCommand;
 import org.taniq.cli.inbox.Inspect;
@@ -31,7 +43,19 @@ public final class TaniqMain {
   public static Taniq assemble(Environment environment) {
     Taniq taniq = new Taniq(environment);
     taniq.commandLine().getCommandSpec().versionProvider(new Version());
+    taniq.add(new PinCommand());
     taniq.add(new KeyringCommand());
+    taniq.add(new CharterCommand());
+    taniq.add(new KeysetCommand());
+    taniq.add(new SiteCommand());
+    taniq.add(new AliveCommand());
+    taniq.add(new BulletinCommand());
+    taniq.add(new DeletionOrderCommand());
+    taniq.add(new SignCommand());
+    taniq.add(new CombineCommand());
+    taniq.add(new VerifyCommand());
+    taniq.add(new ImportCommand());
+    taniq.add(new OutboxCommand());
     taniq.add(new Seal());
     taniq.add(new InboxCommand());
     taniq.add(new VaultCommand());

@@ -24,7 +24,16 @@ public final class Catalogue {
 
   /** One file for each area and language. */
   public static final List<String> AREAS =
-      List.of("terminal", "envelope", "signed", "keyring", "courier", "vault", "inbox", "seal");
+      List.of(
+          "terminal",
+          "envelope",
+          "signed",
+          "keyring",
+          "ceremony",
+          "courier",
+          "vault",
+          "inbox",
+          "seal");
 
   private final Map<String, String> texts = new HashMap<>();
 

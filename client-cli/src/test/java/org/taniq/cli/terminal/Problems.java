@@ -2,6 +2,7 @@ package org.taniq.cli.terminal;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.taniq.cli.ceremony.CeremonyProblem;
 import org.taniq.cli.inbox.InboxProblem;
 import org.taniq.cli.keyring.KeyringProblem;
 import org.taniq.cli.seal.SealProblem;
@@ -17,6 +18,7 @@ final class Problems {
     all.addAll(List.of(EnvelopeProblem.values()));
     all.addAll(List.of(SignedProblem.values()));
     all.addAll(List.of(KeyringProblem.values()));
+    all.addAll(List.of(CeremonyProblem.values()));
     all.addAll(List.of(CourierProblem.values()));
     all.addAll(List.of(VaultProblem.values()));
     all.addAll(List.of(InboxProblem.values()));

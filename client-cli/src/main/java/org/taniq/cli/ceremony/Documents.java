@@ -1,0 +1,182 @@
+package org.taniq.cli.ceremony;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.taniq.cli.terminal.AtomicFile;
+import org.taniq.cli.terminal.Home;
+import org.taniq.cli.terminal.Refusal;
+import org.taniq.cli.terminal.Session;
+import org.taniq.protocol.Bytes;
+import org.taniq.protocol.envelope.KeysetId;
+import org.taniq.protocol.signed.Bulletin;
+import org.taniq.protocol.signed.CharterChain;
+import org.taniq.protocol.signed.Current;
+import org.taniq.protocol.signed.CurrentFile;
+import org.taniq.protocol.signed.Keyset;
+import org.taniq.protocol.signed.Known;
+import org.taniq.protocol.signed.Signed;
+import org.taniq.protocol.signed.SignedException;
+import org.taniq.protocol.signed.Site;
+import org.taniq.protocol.signed.Verified;
+
+/**
+ * The signed documents of a home, one bundle a file under {@code documents/}. What is read is
+ * verified again at every reading, from the pinned instance on. SPEC §4.
+ */
+public final class Documents {
+  private final Session session;
+  private final Home home;
+  private final Path directory;
+
+  private Documents(Session session, Home home) {
+    this.session = session;
+    this.home = home;
+    this.directory = home.documents();
+  }
+
+  public static Documents of(Session session) throws Refusal {
+    return new Documents(session, session.home());
+  }
+
+  /** The pinned instance. */
+  public Bytes instance() throws Refusal, IOException {
+    return Bytes.of(home.instance());
+  }
+
+  /**
+   * All charters, verified.
+   *
+   * @throws Refusal NOT_PINNED, NO_CHARTER
+   */
+  public CharterChain chain() throws Refusal, IOException, SignedException {
+    List<Signed> charters = charters();
+    byte[] instance = home.instance();
+    if (charters.isEmpty()) {
+      throw new Refusal(CeremonyProblem.NO_CHARTER);
+    }
+    return CharterChain.verify(charters, instance, session.demo());
+  }
+
+  /** The charters as they lie there, from number 0. */
+  List<Signed> charters() throws IOException, SignedException {
+    return all("charter-");
+  }
+
+  /** Every keyset, verified by some charter. */
+  public List<Verified<Keyset>> keysets() throws Refusal, IOException, SignedException {
+    CharterChain chain = chain();
+    List<Verified<Keyset>> keysets = new ArrayList<>();
+    for (Signed signed : all("keyset-")) {
+      keysets.add(chain.verifyKeysetEver(signed));
+    }
+    return keysets;
+  }
+
+  /**
+   * The keyset of an envelope.
+   *
+   * @throws Refusal UNKNOWN_KEYSET
+   */
+  public Verified<Keyset> keyset(KeysetId id) throws Refusal, IOException, SignedException {
+    for (Verified<Keyset> keyset : keysets()) {
+      if (KeysetId.of(keyset.signed().document().toArray()).equals(id)) {
+        return keyset;
+      }
+    }
+    throw new Refusal(CeremonyProblem.UNKNOWN_KEYSET, id.hex());
+  }
+
+  /** The newest site, null when there is none. */
+  public @Nullable Verified<Site> site() throws Refusal, IOException, SignedException {
+    List<Signed> sites = all("site-");
+    return sites.isEmpty()
+        ? null
+        : chain().verifySite(sites.get(sites.size() - 1), session.today());
+  }
+
+  /** The newest bulletin, null when there is none; its days are not judged. */
+  public @Nullable Verified<Bulletin> bulletin() throws Refusal, IOException, SignedException {
+    List<Signed> bulletins = all("bulletin-");
+    return bulletins.isEmpty() ? null : chain().verifyBulletin(bulletins.get(bulletins.size() - 1));
+  }
+
+  /**
+   * What is in force, from documents/current.json; null when there is none. Charter, bulletin and
+   * site may have expired: {@link Current#keysetToSeal} judges the day.
+   */
+  public @Nullable Current current() throws Refusal, IOException, SignedException {
+    Path file = directory.resolve("current.json");
+    if (!Files.exists(file)) {
+      return null;
+    }
+    byte[] bytes = DocumentFile.bytes(file, CurrentFile.MAX_BYTES);
+    return Current.verifyStored(bytes, home.instance(), session.today(), session.demo(), known());
+  }
+
+  /**
+   * What this laptop remembers.
+   *
+   * @throws Refusal KNOWN_DAMAGED
+   */
+  public Known known() throws Refusal, IOException {
+    if (!Files.exists(home.known())) {
+      return Known.nothing(instance());
+    }
+    try {
+      return Known.parse(DocumentFile.bytes(home.known(), DocumentFile.MAX_BYTES));
+    } catch (SignedException e) {
+      throw new Refusal(CeremonyProblem.KNOWN_DAMAGED, home.known());
+    }
+  }
+
+  /** Writes a verified document's bundle under its name. */
+  void keep(String name, Signed signed) throws IOException {
+    AtomicFile.write(home.made(directory).resolve(name), signed.bundle());
+  }
+
+  /** Writes what is in force, and what is remembered after it. */
+  void keep(Current current, byte[] currentJson) throws Refusal, IOException {
+    home.made(directory);
+    // The memory first: cut here, the older current.json is still the one of its bulletin.
+    AtomicFile.write(home.known(), current.known().bytes());
+    AtomicFile.write(directory.resolve("current.json"), currentJson);
+    home.saw(current.bulletin().document().date());
+  }
+
+  static String charterName(int number) {
+    return String.format(Locale.ROOT, "charter-%05d.json", number);
+  }
+
+  static String keysetName(Bytes sha256) {
+    return "keyset-" + sha256.hex() + ".json";
+  }
+
+  static String siteName(long version) {
+    return String.format(Locale.ROOT, "site-%010d.json", version);
+  }
+
+  static String bulletinName(long number) {
+    return String.format(Locale.ROOT, "bulletin-%010d.json", number);
+  }
+
+  private List<Signed> all(String start) throws IOException, SignedException {
+    List<Path> files = new ArrayList<>();
+    if (Files.isDirectory(directory)) {
+      try (var found = Files.newDirectoryStream(directory, start + "*.json")) {
+        found.forEach(files::add);
+      }
+    }
+    Collections.sort(files);
+    List<Signed> all = new ArrayList<>();
+    for (Path file : files) {
+      all.add(Signed.parseBundle(Files.readAllBytes(file)));
+    }
+    return all;
+  }
+}
