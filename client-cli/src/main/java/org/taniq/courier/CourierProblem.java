@@ -35,6 +35,7 @@ public enum CourierProblem implements Problem {
   WRONG_AUTHORITY(ExitCode.REFUSED),
   UNAUTHORISED(ExitCode.REFUSED),
   REFUSED(ExitCode.REFUSED),
+  FORK(ExitCode.ALARM),
   OTHER_INSTANCE(ExitCode.REFUSED),
   NOT_A_PARCEL(ExitCode.REFUSED),
   NOT_FINISHED(ExitCode.REFUSED),

@@ -159,7 +159,11 @@ final class HatchClient {
       return false;
     }
     if (status != 401) {
-      throw new Refusal(CourierProblem.REFUSED, retries.words(Reasons.of(answer)));
+      String reason = Reasons.of(answer);
+      if (reason.equals("FORK")) {
+        throw new Refusal(CourierProblem.FORK);
+      }
+      throw new Refusal(CourierProblem.REFUSED, retries.words(reason));
     }
     byte[] body = Reasons.body(answer);
     String reason = text(body, "reason");
