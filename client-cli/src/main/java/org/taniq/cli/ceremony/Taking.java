@@ -23,12 +23,12 @@ import org.taniq.protocol.signed.Site;
 import org.taniq.protocol.signed.Verified;
 
 /** Takes fully signed documents into the home; what does not verify changes nothing. */
-final class Taking {
+public final class Taking {
   private final Session session;
   private final Home home;
   private final Documents documents;
 
-  Taking(Session session) throws Refusal {
+  public Taking(Session session) throws Refusal {
     this.session = session;
     this.home = session.home();
     this.documents = Documents.of(session);
@@ -66,7 +66,7 @@ final class Taking {
   }
 
   /** Verifies what a server serves, against the memory, and keeps all of it. */
-  Current takeCurrent(byte[] currentJson) throws Refusal, IOException, SignedException {
+  public Current takeCurrent(byte[] currentJson) throws Refusal, IOException, SignedException {
     Current current =
         Current.verify(
             currentJson, home.instance(), session.today(), session.demo(), documents.known());
