@@ -96,7 +96,9 @@ public final class Desk {
         ? "null"
         : object(
             "\"number\":" + current.bulletin().document().number(),
-            "\"sha256\":" + text(current.bulletin().sha256().hex()));
+            "\"sha256\":" + text(current.bulletin().sha256().hex()),
+            "\"date\":" + text(current.bulletin().document().date().toString()),
+            "\"valid_until\":" + text(current.bulletin().document().validUntil().toString()));
   }
 
   private static String site(@Nullable Verified<Site> site) {
