@@ -2,7 +2,6 @@ package org.taniq.courier.fetch;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -10,6 +9,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.taniq.cli.ceremony.Taking;
 import org.taniq.cli.terminal.AtomicFile;
 import org.taniq.cli.terminal.Home;
 import org.taniq.cli.terminal.Outcome;
@@ -26,9 +26,7 @@ import org.taniq.courier.transport.Http;
 import org.taniq.courier.transport.Request;
 import org.taniq.courier.transport.TransportException;
 import org.taniq.parcel.Sha256;
-import org.taniq.protocol.Bytes;
 import org.taniq.protocol.signed.Current;
-import org.taniq.protocol.signed.Known;
 import org.taniq.protocol.signed.SignedException;
 import org.taniq.protocol.signed.SignedException.Reason;
 import picocli.CommandLine.Command;
@@ -94,19 +92,20 @@ public final class FetchCommand extends TaniqCommand {
     if (instance != null) {
       home.pin(fingerprint(instance));
     }
-    byte[] pinned = home.instance();
+    // Asked for before the download: without a fingerprint nothing can be verified.
+    home.instance();
     byte[] bytes = download(session);
-    LocalDate today = session.today();
-    Known known = known(home, pinned);
     Current current;
     try {
-      current = Current.verify(bytes, pinned, today, session.demo(), known);
+      current = new Taking(session).takeCurrent(bytes);
     } catch (SignedException e) {
       alarm(e.reason(), session, bytes);
       throw e;
     }
-    keep(home, current, bytes);
-    return said(session, current, today);
+    if (out != null) {
+      AtomicFile.write(out, bytes);
+    }
+    return said(session, current, session.today());
   }
 
   private static byte[] fingerprint(String typed) throws Refusal {
@@ -138,12 +137,6 @@ public final class FetchCommand extends TaniqCommand {
     }
   }
 
-  private static Known known(Home home, byte[] pinned) throws IOException, SignedException {
-    return Files.exists(home.known())
-        ? Known.parse(Files.readAllBytes(home.known()))
-        : Known.nothing(Bytes.of(pinned));
-  }
-
   private static void alarm(Reason reason, Session session, byte[] bytes)
       throws Refusal, IOException {
     if (reason == Reason.FORK || reason == Reason.ROLLBACK) {
@@ -151,17 +144,6 @@ public final class FetchCommand extends TaniqCommand {
       Path evidence = session.home().made(session.home().documents()).resolve(name);
       AtomicFile.write(evidence, bytes);
       session.terminal().alarm("courier.alarm", evidence);
-    }
-  }
-
-  private void keep(Home home, Current current, byte[] bytes) throws Refusal, IOException {
-    Path directory = home.made(home.documents());
-    // The memory first: cut here, nothing older can be taken over any more.
-    AtomicFile.write(home.known(), current.known().bytes());
-    AtomicFile.write(directory.resolve("current.json"), bytes);
-    home.saw(current.bulletin().document().date());
-    if (out != null) {
-      AtomicFile.write(out, bytes);
     }
   }
 
