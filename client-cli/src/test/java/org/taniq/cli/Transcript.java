@@ -38,7 +38,7 @@ import org.taniq.cli.terminal.TestCost;
  * empty stdout|stderr
  * file NAME / no file NAME / cmp A B / cp A B / rm A / mkdir A / cut A BYTES / flip A OFFSET
  * set VAR stdout REGEX  the first group of a line becomes $VAR
- * day YYYY-MM-DD        the clock;   net up|down;   lang LOCALE
+ * day YYYY-MM-DD        the clock;   net up|down;   lang LOCALE;   home NAME
  * -- NAME --            the lines up to the next such are a file
  * </pre>
  */
@@ -49,6 +49,7 @@ final class Transcript {
   private final Deque<String> answers = new ArrayDeque<>();
   private LocalDate day = LocalDate.parse("2026-11-25");
   private String locale = "C";
+  private String home = "home";
   private boolean typed = true;
   private String stdout = "";
   private String stderr = "";
@@ -120,6 +121,7 @@ final class Transcript {
       }
       case "day" -> day = LocalDate.parse(rest);
       case "lang" -> locale = rest;
+      case "home" -> home = rest;
       case "script" -> typed = false;
       case "net" -> {
         Files.createDirectories(net.resolve("wlan0"));
@@ -162,7 +164,7 @@ final class Transcript {
   }
 
   private int taniq(String arguments) {
-    List<String> words = new ArrayList<>(List.of("--home", directory.resolve("home").toString()));
+    List<String> words = new ArrayList<>(List.of("--home", directory.resolve(home).toString()));
     Matcher word = Pattern.compile("'([^']*)'|(\\S+)").matcher(arguments);
     while (word.find()) {
       String text = word.group(1) != null ? word.group(1) : word.group(2);
