@@ -83,6 +83,45 @@ public final class Organisation {
     publish(charter);
   }
 
+  private Organisation(Path directory, LocalDate day) {
+    this.directory = directory;
+    this.home = directory.resolve("home");
+    this.day = day;
+  }
+
+  /**
+   * The program in a process of its own, over what another process made: DIRECTORY DAY PASSPHRASES
+   * ARGUMENTS.
+   */
+  public static void main(String[] arguments) throws IOException {
+    Organisation there = new Organisation(Path.of(arguments[0]), LocalDate.parse(arguments[1]));
+    int code =
+        there.run(
+            passphrases(Integer.parseInt(arguments[2])),
+            Arrays.copyOfRange(arguments, 3, arguments.length));
+    System.out.write(there.stdout);
+    System.out.flush();
+    System.err.print(there.stderr);
+    System.exit(code);
+  }
+
+  /** The command that starts {@link #main} here. */
+  List<String> command(int custodians, String... arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Organisation.class.getName(),
+                directory.toString(),
+                day.toString(),
+                Integer.toString(custodians)));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
   /** Hands a keyring's keys to the test. */
   @Command(name = "take")
   final class Take extends TaniqCommand {
