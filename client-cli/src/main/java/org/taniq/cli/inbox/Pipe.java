@@ -32,6 +32,7 @@ final class Pipe {
   private int blocks;
   private @Nullable IOException failure;
   private boolean abandoned;
+  private boolean ended;
 
   /** The end that takes bytes; close means that all were written. */
   OutputStream out() {
@@ -43,9 +44,11 @@ final class Pipe {
     return new In();
   }
 
-  /** Ends the pipe for the reader with an exception. */
+  /** Ends the pipe for the reader with an exception, unless the writer closed it before. */
   synchronized void fail(IOException why) {
-    failure = why;
+    if (!ended) {
+      failure = why;
+    }
     notifyAll();
   }
 
@@ -73,6 +76,7 @@ final class Pipe {
       throw new IOException("nobody reads");
     }
     full.add(block);
+    ended |= block.length == 0;
     notifyAll();
   }
 

@@ -73,10 +73,17 @@ final class SideBySide {
         new Stage("decrypt") {
           @Override
           void work() throws IOException {
-            try (OutputStream out = decrypted.out()) {
+            // Closed, that is ended, only when all of it was right: an end before the failure is
+            // told would pass for a short plaintext.
+            OutputStream out = decrypted.out();
+            IOException failure = new IOException("decrypting ended early");
+            try {
               plaintext.transferTo(out);
+              out.close();
             } catch (IOException e) {
-              decrypted.fail(e);
+              failure = e;
+            } finally {
+              decrypted.fail(failure);
             }
           }
         };
