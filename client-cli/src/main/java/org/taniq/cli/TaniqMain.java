@@ -20,7 +20,9 @@ import org.taniq.cli.inbox.VaultCommand;
 import org.taniq.cli.keyring.KeyringCommand;
 import org.taniq.cli.seal.Seal;
 import org.taniq.cli.terminal.Arguments;
+import org.taniq.cli.terminal.CompletionCommand;
 import org.taniq.cli.terminal.Environment;
+import org.taniq.cli.terminal.ManCommand;
 import org.taniq.cli.terminal.Taniq;
 import picocli.CommandLine.IVersionProvider;
 
@@ -62,6 +64,8 @@ public final class TaniqMain {
     taniq.add(new LogCommand());
     taniq.add(new Inspect());
     taniq.add(new Export());
+    taniq.add(new ManCommand());
+    taniq.add(new CompletionCommand());
     return taniq;
   }
 

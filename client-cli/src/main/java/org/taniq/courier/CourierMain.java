@@ -3,7 +3,9 @@ package org.taniq.courier;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.taniq.cli.terminal.Arguments;
+import org.taniq.cli.terminal.CompletionCommand;
 import org.taniq.cli.terminal.Environment;
+import org.taniq.cli.terminal.ManCommand;
 import org.taniq.cli.terminal.Taniq;
 import org.taniq.courier.fetch.FetchCommand;
 import org.taniq.courier.hatch.PullCommand;
@@ -39,8 +41,8 @@ public final class CourierMain {
     spec.usageMessage()
         .description("Carries sealed envelopes in and signed documents out, on a machine online.")
         .exitCodeList(exitCodes());
-    // Keys that are unlocked offline alone have no place here.
-    for (String name : new String[] {"--allow-network", "--yes"}) {
+    // What belongs to keys that are unlocked offline has no place here.
+    for (String name : new String[] {"--allow-network", "--yes", "--passphrase-fd"}) {
       OptionSpec option = spec.findOption(name);
       if (option != null) {
         spec.remove(option);
@@ -52,6 +54,8 @@ public final class CourierMain {
     courier.add(new StatusCommand(waiting));
     courier.add(new PullCommand(waiting));
     courier.add(new PushCommand(waiting));
+    courier.add(new ManCommand());
+    courier.add(new CompletionCommand());
     return courier;
   }
 

@@ -42,9 +42,9 @@ import picocli.CommandLine.Parameters;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  taniq-courier pull --hatch http://ADDRESS.onion /media/stick/from-server",
-      "  taniq-courier pull --hatch http://ADDRESS.onion --again /media/other/from-server",
-      "  taniq inbox import /media/stick/from-server     (on the offline laptop)"
+      "  taniq-courier pull --hatch http://ADDRESS.onion /media/a/in",
+      "  taniq-courier pull --hatch http://ADDRESS.onion --again /media/b/in",
+      "  taniq inbox import /media/a/in     (on the offline laptop)"
     })
 public final class PullCommand extends TaniqCommand {
   private final Waiting waiting;
