@@ -23,6 +23,7 @@ import org.taniq.protocol.seal.Recipients;
 import org.taniq.protocol.signed.Charter;
 import org.taniq.protocol.signed.CharterChain;
 import org.taniq.protocol.signed.Current;
+import org.taniq.protocol.signed.Epoch;
 import org.taniq.protocol.signed.EpochKey;
 import org.taniq.protocol.signed.Keyset;
 import org.taniq.protocol.signed.Signed;
@@ -109,18 +110,19 @@ public final class Trust implements Keysets {
   }
 
   /**
-   * The keyset to seal a vault to: the newest that is not withdrawn and has begun, or else the
-   * newest; SPEC §8.2.
+   * The keyset to seal a vault to, by SPEC §8.2: not withdrawn; one that has begun before one that
+   * has not, a live one before an offline one, then the newest.
    */
   public @Nullable SealedTo newest(LocalDate today) {
     Set<Bytes> withdrawn =
         current == null ? Set.of() : Set.copyOf(current.bulletin().document().withdrawnKeysets());
-    Comparator<Verified<Keyset>> begun =
+    Comparator<Verified<Keyset>> better =
         Comparator.comparing(each -> !each.document().sealFrom().isAfter(today));
     return keysets.values().stream()
         .filter(each -> !withdrawn.contains(each.sha256()))
         .max(
-            begun
+            better
+                .thenComparing(each -> each.document().epoch().kind() == Epoch.Kind.LIVE)
                 .thenComparing(each -> each.document().sealFrom())
                 .thenComparing(each -> each.sha256().hex()))
         .map(Trust::sealedTo)

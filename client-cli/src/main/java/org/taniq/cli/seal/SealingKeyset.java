@@ -66,7 +66,7 @@ final class SealingKeyset {
             ? Current.verifyStored(read(path), instance, today, session.demo(), known)
             : Current.verify(read(path), instance, today, session.demo(), known);
     Verified<Keyset> keyset = offline ? offline(current, today) : current.keysetToSeal(today);
-    if (home.isPinned()) {
+    if (home.isPinned() && typed == null) {
       AtomicFile.write(home.known(), current.known().bytes());
       home.saw(current.bulletin().document().date());
     }
