@@ -28,6 +28,11 @@ public final class StrictJson {
 
   private static final int MAX_LEVELS = 32;
 
+  /**
+   * Bounds the memory of a parsed document: a name, a value, a bracket and a brace are one each.
+   */
+  private static final long MAX_TOKENS = 250_000;
+
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
@@ -35,7 +40,10 @@ public final class StrictJson {
                   .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                   .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                   .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(MAX_LEVELS).build())
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(MAX_LEVELS)
+                          .maxTokenCount(MAX_TOKENS)
+                          .build())
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -104,7 +112,7 @@ public final class StrictJson {
       return node;
     } catch (JacksonException e) {
       // The library's text quotes the input: dropped.
-      throw new MalformedException("not JSON, a name twice, or too deep");
+      throw new MalformedException("not JSON, a name twice, too deep, or too much");
     } catch (IOException e) {
       throw new IllegalStateException("reading from memory", e);
     }

@@ -60,6 +60,14 @@ class StrictJsonTest {
   }
 
   @Test
+  void a_document_of_too_many_small_values_is_refused() throws Exception {
+    byte[] many = ("{\"a\":[" + "0,".repeat(249_994) + "0]}").getBytes(UTF_8);
+    StrictJson.parse(many, 1 << 20);
+    byte[] more = ("{\"a\":[" + "0,".repeat(249_996) + "0]}").getBytes(UTF_8);
+    assertThrows(MalformedException.class, () -> StrictJson.parse(more, 1 << 20));
+  }
+
+  @Test
   void size_limit_is_inclusive() throws Exception {
     StrictJson.parse("{}".getBytes(UTF_8), 2);
     assertThrows(MalformedException.class, () -> StrictJson.parse("{} ".getBytes(UTF_8), 2));

@@ -82,7 +82,7 @@ public final class Current {
     Verified<Bulletin> bulletin = chain.verifyBulletin(file.bulletin());
     memory.judgeBulletin(bulletin);
     List<Verified<Keyset>> keysets = keysets(chain, bulletin.document(), file.keysets());
-    Verified<Site> site = site(chain, bulletin.document(), file.site(), today);
+    Verified<Site> site = site(chain, bulletin.document(), file.site());
     memory.judgeSite(site);
     Known after = memory.after(chain, bulletin, site, today);
     return new Current(chain, bulletin, keysets, site, after);
@@ -197,12 +197,12 @@ public final class Current {
   }
 
   private static @Nullable Verified<Site> site(
-      CharterChain chain, Bulletin bulletin, @Nullable Signed signed, LocalDate today)
-      throws SignedException {
+      CharterChain chain, Bulletin bulletin, @Nullable Signed signed) throws SignedException {
     Bytes found = signed == null ? null : signed.sha256();
     if (bulletin.site() == null ? found != null : !bulletin.site().equals(found)) {
       throw new SignedException(INCOMPLETE, "the site is not that of the bulletin");
     }
-    return signed == null ? null : chain.verifySite(signed, today);
+    // By the charter that the bulletin names, so that both outlive a rotation alike.
+    return signed == null ? null : chain.verifySite(signed, bulletin.date());
   }
 }

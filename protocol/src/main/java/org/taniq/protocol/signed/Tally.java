@@ -37,7 +37,7 @@ final class Tally {
     }
     byte[] sha256 = signed.sha256().toArray();
     Set<SignerId> signers = new HashSet<>();
-    for (DetachedSignature each : signed.signatures()) {
+    for (DetachedSignature each : Set.copyOf(signed.signatures())) {
       Bytes key = entitled.get(each.signer());
       if (key == null || !each.verify(type, sha256, key)) {
         throw new SignedException(BAD_SIGNATURE, "a signature that does not verify");

@@ -257,6 +257,78 @@ class CurrentTest {
   }
 
   @Test
+  void bulletin_and_site_outlive_a_rotation_until_the_next_bulletin() throws Exception {
+    LocalDate counts = DAY.plusDays(2);
+    Signed zero = ceremony.signed(ceremony.bulletin(0, null, DAY), A);
+    ceremony.charters.add(
+        signed(
+            DocumentType.CHARTER,
+            Ceremony.charter(1, ceremony.instance, DAY, counts, C, Ceremony.D, Ceremony.E),
+            A,
+            B,
+            C,
+            Ceremony.D));
+    byte[] before = ceremony.current(zero);
+    ceremony.verify(before, counts.minusDays(1), null);
+    Known known = ceremony.verify(before, DAY.plusDays(14), null).known();
+    refused(Reason.EXPIRED, () -> ceremony.verify(before, DAY.plusDays(15), null));
+    Bulletin next = withoutAlive(ceremony.bulletin(1, zero.sha256(), counts));
+    Signed byOld = ceremony.signed(next, A);
+    refused(
+        Reason.TOO_FEW_SIGNATURES, () -> ceremony.verify(ceremony.current(byOld), counts, known));
+    Signed byNew = ceremony.signed(next, Ceremony.D);
+    // The new bulletin needs the site signed anew.
+    refused(
+        Reason.TOO_FEW_SIGNATURES, () -> ceremony.verify(ceremony.current(byNew), counts, known));
+    ceremony.site =
+        signed(DocumentType.SITE, ceremony.site.document().toArray(), A, B, C, Ceremony.D);
+    ceremony.verify(ceremony.current(byNew), counts, known);
+    // With both sets of signatures it serves the old bulletin too.
+    ceremony.verify(ceremony.current(zero), counts, null);
+  }
+
+  @Test
+  void a_memory_keeps_the_latest_bulletins_only() throws Exception {
+    Known known = Known.nothing(ceremony.instance);
+    Bytes previous = null;
+    for (int i = 0; i < Known.MAX_BULLETINS + 5; i++) {
+      Signed bulletin = ceremony.signed(ceremony.bulletin(i, previous, DAY), A);
+      previous = bulletin.sha256();
+      CharterChain chain = ceremony.chain();
+      Verified<Bulletin> verified = new Verified<>(ceremony.bulletin(i, null, DAY), bulletin);
+      known = known.after(chain, verified, null, DAY);
+    }
+    assertEquals(Known.MAX_BULLETINS, known.bulletins().size());
+    assertEquals(5, known.bulletins().get(0).number());
+    assertEquals(known, Known.parse(known.bytes()));
+  }
+
+  @Test
+  void one_signature_many_times_counts_once() {
+    Signed good = ceremony.site;
+    DetachedSignature first = good.signatures().get(0);
+    ceremony.site =
+        new Signed(DocumentType.SITE, good.document(), java.util.Collections.nCopies(256, first));
+    refused(Reason.TOO_FEW_SIGNATURES, () -> ceremony.verify(ceremony.current(), DAY, null));
+  }
+
+  private static Bulletin withoutAlive(Bulletin from) {
+    return new Bulletin(
+        from.instance(),
+        from.number(),
+        from.previous(),
+        from.date(),
+        from.validUntil(),
+        from.charter(),
+        from.keysets(),
+        from.withdrawnKeysets(),
+        from.withdrawnCustodians(),
+        List.of(),
+        from.site(),
+        from.broadcast());
+  }
+
+  @Test
   void mutated_current_json_never_gives_an_unchecked_exception() {
     byte[] seed = ceremony.current();
     var random = new java.util.Random(5);
