@@ -174,8 +174,8 @@ final class FileUploadWriter implements UploadWriter {
     boolean again = kept == null;
     MessageDigest current = kept == null ? Head.sha256() : kept;
     upload.digest = null;
-    byte[] buffer = new byte[1 << 16];
     long end = again ? offset : Math.min(offset, Head.BYTES);
+    byte[] buffer = new byte[(int) Math.min(1 << 16, end)];
     for (long at = 0; at < end; ) {
       int count = (int) Math.min(buffer.length, end - at);
       file.readFully(buffer, 0, count);
