@@ -14,8 +14,11 @@ import org.taniq.server.store.Usage;
  */
 public record SpacePolicy(int maxFloorPartials, int maxSmallPartials, int maxLargePartials) {
 
-  /** Caps that a small machine bears. */
-  public static final SpacePolicy DEFAULT = new SpacePolicy(4096, 1024, 256);
+  /**
+   * Caps that a small machine bears: an unfinished upload costs some hundred bytes of memory and an
+   * inode. That of texts is the highest, since whoever reaches it closes the form for texts.
+   */
+  public static final SpacePolicy DEFAULT = new SpacePolicy(65536, 4096, 256);
 
   public SpacePolicy {
     if (maxFloorPartials < 1 || maxSmallPartials < 1 || maxLargePartials < 1) {
