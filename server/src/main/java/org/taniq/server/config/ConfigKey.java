@@ -32,7 +32,7 @@ enum ConfigKey {
       "",
       """
       Ed25519 public keys of the couriers, base64url of 32 bytes (43 characters), separated by commas.
-      "taniq-courier key show" prints one. Empty: nobody can collect."""),
+      "taniq-courier keygen --show" prints one. Empty: nobody can collect."""),
   COURIER_AUTHORITIES(
       "courier_authorities",
       "",
