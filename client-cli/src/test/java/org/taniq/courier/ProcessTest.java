@@ -86,6 +86,42 @@ class ProcessTest {
   }
 
   @Test
+  void all_is_on_the_medium_before_it_says_that_it_is_safe_to_unplug() throws Exception {
+    hatch.add(bytes(100_000));
+    hatch.add(bytes(200_000));
+    Path parcel = temporary.resolve("parcel");
+    Path trace = temporary.resolve("trace");
+    String calls = "trace=write,pwrite64,rename,renameat,renameat2,fsync,fdatasync,unlink";
+    List<String> strace =
+        List.of("strace", "-f", "-y", "-qq", "-s", "200", "-e", calls, "-o", trace + "");
+    Result run = run(joined(strace, courier("pull", parcel.toString())));
+    assertEquals(0, run.exit, run.output);
+    Set<String> unsynced = new HashSet<>();
+    int renames = 0;
+    boolean safe = false;
+    for (String line : Files.readAllLines(trace)) {
+      String file = line.replaceAll("[^<]*<([^>]*)>.*", "$1");
+      if (line.contains(" write(1<") && line.contains("safe to unplug")) {
+        assertEquals(Set.of(), unsynced);
+        safe = true;
+      } else if (line.contains("write") && file.startsWith(parcel + "/")) {
+        unsynced.add(file);
+      } else if (line.contains(" fsync(")) {
+        unsynced.remove(file);
+      } else if (line.contains(" rename") && line.contains(parcel + "/")) {
+        String from = line.replaceAll("[^\"]*\"([^\"]*)\".*", "$1");
+        assertFalse(unsynced.contains(from), "renamed before it was synced: " + from);
+        unsynced.add(parcel.toString());
+        renames++;
+      } else if (line.contains(" unlink(") && line.contains(parcel + "/")) {
+        unsynced.add(parcel.toString());
+      }
+    }
+    assertTrue(safe);
+    assertTrue(renames >= 4, "two envelopes, the open manifest, the finished one: " + renames);
+  }
+
+  @Test
   void no_file_of_names_and_no_name_server_is_needed() throws Exception {
     Path empty = Files.createFile(temporary.resolve("hosts"));
     List<String> status = new ArrayList<>(courier("status"));
