@@ -190,8 +190,8 @@ class HttpTest {
   @Test
   void an_answer_that_comes_before_the_body_is_through_is_heard() throws Exception {
     AtomicLong sent = new AtomicLong();
+    // The server stays open: a reset could overtake its answer within the proxy.
     server.answer("HTTP/1.1 413 Too Large\r\nContent-Length: 3\r\n\r\nbig");
-    server.closeAfterEach();
     byte[] chunk = new byte[1 << 16];
     java.io.InputStream slow =
         new java.io.InputStream() {
