@@ -81,6 +81,8 @@ class CourierTest {
     assertEquals(running.house.instance.hex(), status.get("instance").asText());
     assertEquals(0, status.get("bulletin").get("number").asInt());
     assertTrue(status.get("bulletin").get("sha256").asText().matches("[0-9a-f]{64}"));
+    assertEquals("2026-11-25", status.get("bulletin").get("date").asText());
+    assertEquals("2026-12-09", status.get("bulletin").get("valid_until").asText());
     assertEquals(1, status.get("site").get("version").asInt());
     assertEquals(1, status.get("envelopes").asInt());
     assertEquals(envelope.length, status.get("bytes").asInt());

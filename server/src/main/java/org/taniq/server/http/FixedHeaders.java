@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
+import org.taniq.server.site.ContentPolicy;
 
 /**
  * The headers that every response of every listener carries, identical everywhere, and the few
@@ -12,16 +13,9 @@ import org.eclipse.jetty.http.HttpFields;
  * cookies) is dropped, so that a new version of it cannot begin to tell something.
  */
 final class FixedHeaders {
-  /** SPEC §5; a site's {@code default_csp} names the same string. */
-  static final String CSP =
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src"
-          + " 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none';"
-          + " frame-src 'none'; worker-src 'none'; require-trusted-types-for 'script'; trusted-types"
-          + " 'none'";
-
   static final Map<String, String> ALWAYS =
       Map.of(
-          "Content-Security-Policy", CSP,
+          "Content-Security-Policy", ContentPolicy.CSP,
           "Cache-Control", "no-store",
           "X-Content-Type-Options", "nosniff",
           "Referrer-Policy", "no-referrer",

@@ -65,7 +65,7 @@ final class Problem {
   /** A delivery that is refused for another reason. */
   static int status(PublicationException.Reason reason) {
     return switch (reason) {
-      case BAD_TAR -> 400;
+      case BAD_TAR, CSP_DIFFERS -> 400;
       case NO_PUBLICATION -> 409;
       case TOO_LARGE -> 413;
       case STORE_FAILED -> 503;

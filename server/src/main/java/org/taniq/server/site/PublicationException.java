@@ -16,6 +16,8 @@ public final class PublicationException extends Exception {
     TOO_LARGE,
     /** A site before any publication: nothing says yet who may sign it. */
     NO_PUBLICATION,
+    /** A site made for another Content-Security-Policy than this server sends. */
+    CSP_DIFFERS,
     /** The disk failed or is full. */
     STORE_FAILED
   }

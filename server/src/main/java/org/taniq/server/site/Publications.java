@@ -104,8 +104,8 @@ public final class Publications implements AutoCloseable {
    * Takes a site.
    *
    * @return whether it is served now; else it waits for the bulletin that names it
-   * @throws PublicationException a refusal of SPEC §4, NO_PUBLICATION, BAD_TAR, TOO_LARGE,
-   *     STORE_FAILED
+   * @throws PublicationException a refusal of SPEC §4, NO_PUBLICATION, CSP_DIFFERS, BAD_TAR,
+   *     TOO_LARGE, STORE_FAILED
    */
   public synchronized boolean installSite(Path tarOrFolder) throws PublicationException {
     LocalDate today = today();

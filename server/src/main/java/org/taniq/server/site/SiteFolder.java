@@ -34,6 +34,9 @@ record SiteFolder(String name, Path folder, Verified<Site> site) {
     if (today.isAfter(site.document().expires())) {
       throw new PublicationException(SignedException.Reason.EXPIRED);
     }
+    if (!site.document().defaultCsp().equals(ContentPolicy.CSP)) {
+      throw new PublicationException(PublicationException.Reason.CSP_DIFFERS);
+    }
     Checked.plain(folder, DOCUMENT, document);
     Checked.plain(folder, SIGNATURES, signatures);
     Checked files = new Checked(listed(site));

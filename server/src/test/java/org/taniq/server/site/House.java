@@ -47,6 +47,7 @@ public final class House {
   public final Map<String, byte[]> broadcast = new TreeMap<>();
   public List<Bytes> withdrawn = List.of();
   public Bytes previous;
+  public String csp = ContentPolicy.CSP;
   private final List<byte[]> publicKeys;
 
   public House(boolean demo) {
@@ -136,7 +137,7 @@ public final class House {
                         version,
                         DAY,
                         DAY.plusDays(400),
-                        "default-src 'none'",
+                        csp,
                         "index.html",
                         "/404.html",
                         files)

@@ -373,6 +373,8 @@ class PublicationsTest {
             House.STRANGER);
     assertEquals("UNKNOWN_SIGNER", refusedSite(house.siteTar(foreign)));
     assertEquals("BAD_TAR", refusedSite(house.publication(0, site)));
+    house.csp = "default-src 'self'";
+    assertEquals("CSP_DIFFERS", refusedSite(house.siteTar(house.site(2))));
     assertEquals("page /index.html", served("/"));
   }
 
