@@ -43,6 +43,7 @@ public final class Generator {
     new FileVectors(set);
     new ReceiptVectors(set);
     new HatchVectors(set);
+    new TableVectors(set);
     return set;
   }
 }
