@@ -288,14 +288,15 @@ class UploadRoutesTest {
                   UploadServer.tusHead(
                       "PATCH " + path, text.length, "Upload-Offset: 0\n" + CHUNK)));
       first.getOutputStream().write(text, 0, 40_000);
-      RawHttp.Reply busy = server.patch(path, 0, text);
+      RawHttp.Reply busy = server.patch(path, 0, new byte[0]);
       for (int i = 0; i < 100 && busy.status() != 423; i++) {
         Thread.sleep(20);
         busy = server.patch(path, 0, Envelopes.part(text, 0, 0));
       }
       refused(423, "BUSY", busy);
       refused(423, "BUSY", server.tus("DELETE " + path, new byte[0], ""));
-      assertEquals(-2, first.getInputStream().available() - 2, "the first goes on");
+      assertEquals(0, first.getInputStream().available(), "the first goes on");
+      Thread.sleep(300); // what was written is read
       server.clock.now = server.clock.now.plusSeconds(60);
       refused(423, "BUSY", server.patch(path, 0, text));
       assertEquals(-1, first.getInputStream().read(), "cut");
