@@ -10,6 +10,11 @@ import picocli.CommandLine.ScopeType;
 /** The options that every command of {@code taniq} has. */
 @Command(
     name = "taniq",
+    description = {
+      "Seals, signs and opens testimony on a machine without a network.",
+      "Keys stay locked while a network interface other than loopback is up. What a command does"
+          + " is told in lines on standard output, or with --json in one object."
+    },
     scope = ScopeType.INHERIT,
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",

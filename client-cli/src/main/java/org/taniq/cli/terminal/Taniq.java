@@ -25,6 +25,7 @@ public final class Taniq {
     this.program = program;
     this.line = new CommandLine(root);
     line.setCommandName(program);
+    add(new ManualCommand());
   }
 
   /** Adds a command, with the commands below it. */
