@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.taniq.protocol.Bytes;
 
@@ -147,6 +148,30 @@ public final class CharterChain {
   }
 
   /**
+   * A site as signers of any charter of the chain signed it: for reading again what was taken when
+   * its charter was current, and is served until a bulletin names another.
+   *
+   * @throws SignedException the refusal by the newest charter
+   */
+  public Verified<Site> verifySiteEver(Signed signed) throws SignedException {
+    Site site = Site.parse(signed.document().toArray());
+    requireInstance(site.instance());
+    @Nullable SignedException newest = null;
+    for (int i = links.size() - 1; i >= 0; i--) {
+      try {
+        requireSigners(signed, DocumentType.SITE, links.get(i).charter());
+        return new Verified<>(site, signed);
+      } catch (SignedException e) {
+        newest = newest == null ? e : newest;
+      }
+    }
+    if (newest == null) {
+      throw new IllegalStateException("a chain has a charter");
+    }
+    throw newest;
+  }
+
+  /**
    * A bulletin as publishers of the charter that it names signed it; its days are not judged.
    *
    * @throws SignedException WRONG_CHARTER if the charter it names is not current on its date; more
@@ -168,12 +193,26 @@ public final class CharterChain {
   /** A deletion order as min(2, n) custodians of the day's charter signed it. */
   public Verified<DeletionOrder> verifyDeletionOrder(Signed signed, LocalDate day)
       throws SignedException {
+    return verifyDeletionOrder(signed, day, Set.of());
+  }
+
+  /**
+   * A deletion order as min(2, n) custodians of the day's charter signed it.
+   *
+   * @param withdrawn custodians whose signatures do not count; n counts them all the same
+   */
+  public Verified<DeletionOrder> verifyDeletionOrder(
+      Signed signed, LocalDate day, Set<SignerId> withdrawn) throws SignedException {
     DeletionOrder order = DeletionOrder.parse(signed.document().toArray());
     requireInstance(order.instance());
     Set<SignerId> custodians =
         currentEvenExpired(day).document().keys(Charter.Role.CUSTODIAN).keySet();
     Tally.of(signed, DocumentType.DELETION_ORDER, entitled(Charter.Role.CUSTODIAN))
-        .require(Math.min(2, custodians.size()), custodians);
+        .require(
+            Math.min(2, custodians.size()),
+            custodians.stream()
+                .filter(each -> !withdrawn.contains(each))
+                .collect(Collectors.toSet()));
     return new Verified<>(order, signed);
   }
 

@@ -74,16 +74,16 @@ record PublicationFolder(String name, Path folder, Current current) {
   /** What is served of it, by path of the request. */
   Map<String, ServedFile> served() throws IOException {
     Map<String, ServedFile> served = new HashMap<>();
-    put(served, CURRENT);
+    put(served, CURRENT, ServedFile.JSON);
     for (String file : listed(current).keySet()) {
-      put(served, file);
+      put(served, file, ServedFile.BYTES);
     }
     return served;
   }
 
-  private void put(Map<String, ServedFile> served, String file) throws IOException {
+  private void put(Map<String, ServedFile> served, String file, String type) throws IOException {
     Path path = folder.resolve(file);
-    served.put(URL + file, ServedFile.of(URL + file, path, Files.size(path)));
+    served.put(URL + file, ServedFile.data(path, Files.size(path), type));
   }
 
   private static byte[] first(Delivery delivery) throws IOException, PublicationException {

@@ -94,7 +94,7 @@ public final class Publications implements AutoCloseable {
             } else {
               fresh = fresh.at(publication.folder());
             }
-            switchTo(fresh, named(fresh, today), fresh.current().known());
+            switchTo(fresh, named(fresh), fresh.current().known());
             return true;
           }
         });
@@ -183,7 +183,7 @@ public final class Publications implements AutoCloseable {
   }
 
   /** The site that a publication names: the one served, one that waits, or still the old one. */
-  private @Nullable SiteFolder named(PublicationFolder publication, LocalDate today)
+  private @Nullable SiteFolder named(PublicationFolder publication)
       throws IOException, PublicationException {
     @Nullable Bytes wanted = publication.current().bulletin().document().site();
     if (wanted == null || (site != null && site.site().sha256().equals(wanted))) {
@@ -191,7 +191,7 @@ public final class Publications implements AutoCloseable {
     }
     String name = SiteFolder.nameOf(wanted);
     if (workplace.has(name)) {
-      return SiteFolder.read(workplace.root(), name, publication.current().chain(), today);
+      return SiteFolder.read(workplace.root(), name, publication.current().chain());
     }
     log.accept("the bulletin names a site that is not here yet");
     return site;
@@ -262,7 +262,7 @@ public final class Publications implements AutoCloseable {
       publication = read;
       now = published(read, null);
       if (state.site() != null) {
-        site = SiteFolder.read(workplace.root(), state.site(), read.current().chain(), today);
+        site = SiteFolder.read(workplace.root(), state.site(), read.current().chain());
         now = published(read, site);
       }
       told(read, site);

@@ -30,7 +30,7 @@ record SiteFolder(String name, Path folder, Verified<Site> site) {
       throws IOException, PublicationException {
     byte[] document = small(delivery, DOCUMENT);
     byte[] signatures = small(delivery, SIGNATURES);
-    Verified<Site> site = verify(document, signatures, chain, today);
+    Verified<Site> site = verify(document, signatures, signed -> chain.verifySite(signed, today));
     if (today.isAfter(site.document().expires())) {
       throw new PublicationException(SignedException.Reason.EXPIRED);
     }
@@ -47,16 +47,15 @@ record SiteFolder(String name, Path folder, Verified<Site> site) {
     return new SiteFolder(nameOf(site.sha256()), folder, site);
   }
 
-  /** Reads what was written before; it may have expired. */
-  static SiteFolder read(Path parent, String name, CharterChain chain, LocalDate today)
+  /** Reads what was written before; it may have expired, and its signers may be replaced. */
+  static SiteFolder read(Path parent, String name, CharterChain chain)
       throws IOException, PublicationException {
     Path folder = parent.resolve(name);
     Verified<Site> site =
         verify(
             Files.readAllBytes(folder.resolve(DOCUMENT)),
             Files.readAllBytes(folder.resolve(SIGNATURES)),
-            chain,
-            today);
+            chain::verifySiteEver);
     Checked files = new Checked(listed(site));
     for (String file : listed(site).keySet()) {
       files.verify(folder, file);
@@ -83,11 +82,15 @@ record SiteFolder(String name, Path folder, Verified<Site> site) {
     return served;
   }
 
-  private static Verified<Site> verify(
-      byte[] document, byte[] signatures, CharterChain chain, LocalDate today)
+  /** A charter chain's judgement. */
+  private interface Judge {
+    Verified<Site> judge(Signed signed) throws SignedException;
+  }
+
+  private static Verified<Site> verify(byte[] document, byte[] signatures, Judge judge)
       throws PublicationException {
     try {
-      return chain.verifySite(Signed.of(DocumentType.SITE, document, signatures), today);
+      return judge.judge(Signed.of(DocumentType.SITE, document, signatures));
     } catch (SignedException e) {
       throw new PublicationException(e.reason());
     }

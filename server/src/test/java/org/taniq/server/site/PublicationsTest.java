@@ -109,6 +109,33 @@ class PublicationsTest {
   }
 
   @Test
+  void what_publishers_alone_sign_is_never_a_page_or_a_script() throws Exception {
+    for (String name : List.of("form.html", "form.js", "form.css", "x.pdf", "download/x.html")) {
+      house.broadcast.put("/taniq/shelves/" + name, new byte[1]);
+      house.broadcast.put("/taniq/acks/" + name, new byte[1]);
+    }
+    install(house.publication(0, null));
+    for (String path : house.broadcast.keySet()) {
+      assertEquals("application/octet-stream", publications.now().file(path).type(), path);
+      assertFalse(publications.now().file(path).download(), path);
+    }
+    assertEquals("application/json", publications.now().file("/taniq/current.json").type());
+  }
+
+  @Test
+  void a_site_outlives_a_restart_after_its_signers_were_replaced() throws Exception {
+    house.recover(House.DAY.minusDays(13));
+    Signed site = house.site(1);
+    byte[] current = house.current(house.bulletin(0, House.DAY, site), site);
+    install(house.publication(current));
+    assertTrue(installSite(house.siteTar(site)));
+    today = House.DAY.plusDays(2);
+    open(false);
+    assertEquals("page /index.html", served("/"));
+    assertEquals(0, number());
+  }
+
+  @Test
   void a_site_ahead_of_its_bulletin_waits_and_then_both_switch_together() throws Exception {
     Signed one = house.site(1);
     install(house.publication(0, one));
