@@ -327,6 +327,26 @@ class CourierTest {
   }
 
   @Test
+  void a_withdrawn_custodian_orders_no_deletion() throws Exception {
+    byte[] bytes = upload(1);
+    String id = json(running.courier("envelopes")).get("envelopes").get(0).get("id").asText();
+    running.clock.now = running.clock.now.plus(Duration.ofDays(7));
+    running.house.withdrawnCustodians = List.of(House.A.id());
+    String newest = json(running.courier("status")).get("bulletin").get("sha256").asText();
+    running.house.previous = Bytes.of(HexFormat.of().parseHex(newest));
+    running.put("publication", running.house.publication(1, null), 200);
+    List<DeletionOrder.Entry> entries = List.of(entry(id, bytes));
+    refused(
+        400,
+        "TOO_FEW_SIGNATURES",
+        running.put("deletion-order", order(entries, House.A, House.B), 400));
+    assertArrayEquals(bytes, running.courier("envelopes/" + id).body());
+    JsonNode results =
+        json(running.put("deletion-order", order(entries, House.A, House.B, House.C), 200));
+    assertEquals("deleted", results.get("entries").get(0).get("result").asText());
+  }
+
+  @Test
   void nothing_public_answers_at_the_hatch_and_no_hatch_on_the_public_side() throws Exception {
     assertEquals(404, running.get("/courier/v1/status").status());
     refused(404, "NOT_FOUND", running.courier(new Request("GET", "/index.html", new byte[0])));

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.taniq.protocol.signed.Current;
 import org.taniq.protocol.signed.DeletionOrder;
 import org.taniq.protocol.signed.Signed;
 import org.taniq.protocol.signed.SignedException;
+import org.taniq.protocol.signed.SignerId;
 import org.taniq.protocol.signed.Site;
 import org.taniq.protocol.signed.Verified;
 import org.taniq.server.retention.Deletions;
@@ -81,7 +83,9 @@ public final class Desk {
    */
   public String delete(byte[] bundle, Current current) throws SignedException, StoreException {
     Signed signed = Signed.parseBundle(bundle);
-    DeletionOrder order = current.chain().verifyDeletionOrder(signed, today()).document();
+    Set<SignerId> withdrawn = Set.copyOf(current.bulletin().document().withdrawnCustodians());
+    DeletionOrder order =
+        current.chain().verifyDeletionOrder(signed, today(), withdrawn).document();
     List<Deletions.Entry> entries =
         order.entries().stream()
             .map(

@@ -27,6 +27,7 @@ import org.taniq.protocol.signed.EpochKey;
 import org.taniq.protocol.signed.Keyset;
 import org.taniq.protocol.signed.Signed;
 import org.taniq.protocol.signed.SignedException;
+import org.taniq.protocol.signed.SignerId;
 import org.taniq.protocol.signed.SigningKey;
 import org.taniq.protocol.signed.Site;
 import org.taniq.protocol.tar.TarWriter;
@@ -46,6 +47,7 @@ public final class House {
   public final Map<String, byte[]> pages = new TreeMap<>();
   public final Map<String, byte[]> broadcast = new TreeMap<>();
   public List<Bytes> withdrawn = List.of();
+  public List<SignerId> withdrawnCustodians = List.of();
   public Bytes previous;
   public String csp = ContentPolicy.CSP;
   private final List<byte[]> publicKeys;
@@ -177,7 +179,7 @@ public final class House {
                         charters.get(0).sha256(),
                         List.of(keyset.sha256()),
                         withdrawn,
-                        List.of(),
+                        withdrawnCustodians,
                         List.of(Alive.sign(A, instance, date), Alive.sign(B, instance, date)),
                         site == null ? null : site.sha256(),
                         files)
