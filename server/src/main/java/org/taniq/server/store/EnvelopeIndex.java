@@ -63,12 +63,14 @@ final class EnvelopeIndex {
         .execute();
   }
 
-  static void delete(Handle handle, EnvelopeId id) {
-    handle
-        .createUpdate("DELETE FROM envelope WHERE id_high = :high AND id_low = :low")
-        .bind("high", high(id))
-        .bind("low", low(id))
-        .execute();
+  /** Whether it was there. */
+  static boolean delete(Handle handle, EnvelopeId id) {
+    return handle
+            .createUpdate("DELETE FROM envelope WHERE id_high = :high AND id_low = :low")
+            .bind("high", high(id))
+            .bind("low", low(id))
+            .execute()
+        > 0;
   }
 
   /** An envelope whose body is there. */

@@ -139,19 +139,22 @@ public final class FileEnvelopeStore implements EnvelopeStore {
   @Override
   public void delete(List<EnvelopeId> ids) throws StoreException {
     failStop.check();
-    List<StoredEnvelope> gone =
+    List<StoredEnvelope> found =
         database.read(
             handle ->
                 ids.stream()
                     .distinct()
                     .flatMap(id -> EnvelopeIndex.find(handle, id).stream())
                     .toList());
+    List<StoredEnvelope> gone;
     try {
-      database.commit(
-          handle -> {
-            gone.forEach(envelope -> EnvelopeIndex.delete(handle, envelope.id()));
-            return true;
-          });
+      // Whoever removed the row counts it: one order may come twice at once.
+      gone =
+          database.commit(
+              handle ->
+                  found.stream()
+                      .filter(envelope -> EnvelopeIndex.delete(handle, envelope.id()))
+                      .toList());
       disk.syncIndex(database);
     } catch (StoreException e) {
       throw failStop.fail(e);

@@ -80,6 +80,28 @@ abstract class EnvelopeStoreContract {
   }
 
   @Test
+  void one_deletion_that_comes_many_times_at_once_is_counted_once() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      for (int round = 0; round < 25; round++) {
+        List<EnvelopeId> ids = List.of(submit(store, text(round)).id());
+        Callable<Boolean> delete =
+            () -> {
+              store.delete(ids);
+              return true;
+            };
+        for (Future<Boolean> each : threads.invokeAll(List.of(delete, delete, delete, delete))) {
+          assertTrue(each.get());
+        }
+        assertEquals(0, store.usage().envelopes(), "round " + round);
+        assertEquals(0, store.usage().bytes(), "round " + round);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
   void reading_starts_at_any_byte() throws Exception {
     byte[] envelope = Samples.envelope(2, 3L << 20);
     StoredEnvelope stored = submit(store, envelope);
