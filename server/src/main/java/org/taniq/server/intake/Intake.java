@@ -169,12 +169,12 @@ public final class Intake {
           writer.append(buffer, 0, n);
         }
         ending.check();
-        writer.finish();
-        return length;
       } catch (IntakeException | IOException | StoreException | RuntimeException e) {
         writer.abandon();
         throw e;
       }
+      writer.finish();
+      return length;
     } catch (StoreException e) {
       throw refused(e);
     }
