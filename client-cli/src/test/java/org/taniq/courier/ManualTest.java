@@ -48,6 +48,16 @@ class ManualTest {
     requireDescribed(taniq);
   }
 
+  @Test
+  void pages_are_summed_up_in_one_sentence_and_show_examples_and_exit_status() throws Exception {
+    Run man = Run.courier("man", temporary.toString());
+    assertEquals(0, man.exit, man.toString());
+    String page = Files.readString(temporary.resolve("taniq-courier-fetch.1"));
+    assertTrue(page.contains("verifies all of it against the fingerprint on the paper\n"), page);
+    assertTrue(page.contains(".SH EXAMPLES\n.nf\n  taniq\\-courier fetch"), page);
+    assertTrue(page.contains(".SH EXIT STATUS\n.TP\n.B 0\n"), page);
+  }
+
   private static void requireDescribed(CommandLine line) {
     for (CommandLine each : line.getSubcommands().values()) {
       String name = each.getCommandSpec().qualifiedName();

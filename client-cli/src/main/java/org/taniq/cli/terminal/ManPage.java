@@ -31,8 +31,10 @@ final class ManPage {
   }
 
   private static void collect(CommandLine line, Map<String, String> pages) {
-    pages.put(title(line.getCommandSpec()) + ".1", new ManPage(line).write());
-    line.getSubcommands().values().forEach(each -> collect(each, pages));
+    if (!line.getCommandSpec().usageMessage().hidden()) {
+      pages.put(title(line.getCommandSpec()) + ".1", new ManPage(line).write());
+      line.getSubcommands().values().forEach(each -> collect(each, pages));
+    }
   }
 
   private static String title(CommandSpec spec) {
@@ -45,12 +47,11 @@ final class ManPage {
     String title = title(spec);
     out.append(".TH ").append(title.toUpperCase(java.util.Locale.ROOT)).append(" 1\n");
     section("NAME");
-    String first = description.isEmpty() ? "" : description.get(0);
-    text(title + " - " + (first.endsWith(".") ? first.substring(0, first.length() - 1) : first));
+    text(title + " - " + summary(description));
     section("SYNOPSIS");
     text(line.getHelp().synopsis(0).strip().replaceAll("\\s+", " "));
     section("DESCRIPTION");
-    description.forEach(this::text);
+    description.forEach(this::paragraph);
     commands();
     parameters(spec);
     options(spec);
@@ -135,12 +136,21 @@ final class ManPage {
     said.forEach(this::plain);
   }
 
-  private void text(String paragraph) {
-    if (paragraph.isBlank()) {
+  /** The first sentence, without its full stop. */
+  private static String summary(List<String> description) {
+    String first = description.isEmpty() ? "" : description.get(0);
+    return first.replaceFirst("[.](?: .*)?$", "");
+  }
+
+  private void paragraph(String said) {
+    if (!said.isBlank()) {
       out.append(".PP\n");
-    } else {
-      plain(paragraph);
+      plain(said);
     }
+  }
+
+  private void text(String paragraph) {
+    plain(paragraph);
   }
 
   private void plain(String paragraph) {

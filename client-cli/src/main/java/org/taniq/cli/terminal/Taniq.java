@@ -25,7 +25,6 @@ public final class Taniq {
     this.program = program;
     this.line = new CommandLine(root);
     line.setCommandName(program);
-    add(new ManualCommand());
   }
 
   /** Adds a command, with the commands below it. */
