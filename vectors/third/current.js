@@ -1,0 +1,125 @@
+/** current.json, what a reader remembers of it, and which keyset it says to use: SPEC §4.5, §4.7, §4.8. */
+import { checkDays, judgeBulletin, readBulletin } from './bulletin.js';
+import { currentOn, everyHolder, readChain } from './charter.js';
+import { plus } from './days.js';
+import { Fields } from './fields.js';
+import { judgeByAny, judgeKeyset, readKeyset } from './keyset.js';
+import { must, Refusal, refuse } from './refusal.js';
+import { enough, readBundle, verifiedSigners } from './signed.js';
+import { readSite } from './site.js';
+
+/** A reader of one instance. What it refused is not remembered. */
+export class Reader {
+  charters = new Map(); // of the chain last accepted: hash -> day until which the latest recovery up to it waits
+  firstSeen = new Map(); // every charter's hash -> day of first sight, '' for those of the first contact
+  bulletins = [];
+  withdrawn = new Set();
+  site = null;
+
+  constructor(instance, demo) {
+    this.instance = instance;
+    this.demo = demo;
+  }
+
+  /** Reads current.json on a day: {chain, charter, bulletin, keysets, site}. */
+  read(bytes, day) {
+    must(bytes.length <= 8 * 2 ** 20, 'BAD_DOCUMENT');
+    const fields = Fields.read(bytes, 'BAD_DOCUMENT', ['format', 'charters', 'bulletin', 'keysets', 'site']);
+    fields.word('format', 'taniq.org/v1/current');
+    const sight = this.firstSeen.size ? day : '';
+    const chain = readChain(fields.list('charters'), this.instance, this.demo, (hash) => this.firstSeen.get(hash) ?? sight);
+    this.#compareCharters(chain, day);
+    const charter = currentOn(chain, day);
+    const bulletin = readBulletin(readBundle(fields.map.get('bulletin'), 'bulletin'), this.instance);
+    const named = judgeBulletin(bulletin, chain, this.instance);
+    this.#compareBulletin(bulletin);
+    checkDays(bulletin, day);
+    const keysets = fields.list('keysets').map((map) => readKeyset(readBundle(map, 'keyset'), this.instance));
+    for (const keyset of keysets) judgeByAny(keyset, chain, charter);
+    fields.different(keysets.map(({ hash }) => hash));
+    must(keysets.every(({ hash }) => bulletin.keysets.includes(hash)), 'KEYSET_NOT_LISTED');
+    must(keysets.length === bulletin.keysets.length, 'INCOMPLETE');
+    const site = this.#readSite(fields.map.get('site'), bulletin, named, chain, day);
+    this.#remember(chain, bulletin, site, sight);
+    return { chain, charter, bulletin, keysets, site };
+  }
+
+  #readSite(map, bulletin, named, chain, day) {
+    const site = map === null ? null : readSite(readBundle(map, 'site'), this.instance);
+    must((site && site.hash) === bulletin.site, 'INCOMPLETE');
+    if (!site) return null;
+    must(enough(verifiedSigners(site, everyHolder(chain, 'signers')), named.signers, named.threshold), 'TOO_FEW_SIGNATURES');
+    if (this.site) {
+      must(site.version >= this.site.version, 'ROLLBACK');
+      must(site.version > this.site.version || site.hash === this.site.hash, 'FORK');
+    }
+    must(day <= site.expires, 'EXPIRED');
+    return site;
+  }
+
+  #compareCharters(chain, day) {
+    const shown = new Set(chain.map(({ hash }) => hash));
+    for (const [hash, waits] of this.charters) must(shown.has(hash) || waits > day, 'ROLLBACK');
+  }
+
+  #compareBulletin(bulletin) {
+    for (const known of this.bulletins) {
+      if (known.hash === bulletin.hash) continue;
+      must(known.number !== bulletin.number && known.previous !== bulletin.previous, 'FORK');
+      must(bulletin.number !== known.number + 1 || bulletin.previous === known.hash, 'FORK');
+    }
+    must(this.bulletins.every(({ number }) => number <= bulletin.number), 'ROLLBACK');
+    const names = new Set([...bulletin.withdrawnKeysets, ...bulletin.withdrawnCustodians]);
+    for (const name of this.withdrawn) must(names.has(name), 'ROLLBACK');
+  }
+
+  #remember(chain, bulletin, site, sight) {
+    let waits = '';
+    this.charters = new Map(chain.map((charter) => [charter.hash, (waits = charter.recovery ? charter.counts : waits)]));
+    for (const { hash } of chain) if (!this.firstSeen.has(hash)) this.firstSeen.set(hash, sight);
+    this.bulletins = [...this.bulletins.filter(({ hash }) => hash !== bulletin.hash), bulletin].slice(-400);
+    for (const name of [...bulletin.withdrawnKeysets, ...bulletin.withdrawnCustodians]) this.withdrawn.add(name);
+    this.site = site ?? this.site;
+  }
+}
+
+function checkWithdrawn(keyset, bulletin) {
+  must(!bulletin.withdrawnKeysets.includes(keyset.hash), 'KEYSET_WITHDRAWN');
+  must(!keyset.custodians.some(({ id }) => bulletin.withdrawnCustodians.includes(id)), 'CUSTODIAN_WITHDRAWN');
+}
+
+function checkSealing(keyset, { bulletin, chain, charter }, day) {
+  judgeKeyset(keyset, charter, chain);
+  checkWithdrawn(keyset, bulletin);
+  must(keyset.sealFrom <= day, 'KEYSET_NOT_YET');
+  must(day <= keyset.sealUntil, 'KEYSET_EXPIRED');
+  const alive = bulletin.alive.filter(({ custodian, date }) => date >= plus(day, -20) && keyset.custodians.some(({ id }) => id === custodian));
+  must(alive.length >= keyset.testimony, 'TOO_FEW_ALIVE');
+}
+
+/** The live keyset to seal to on the day. */
+export function keysetToSealTo(current, day) {
+  const good = [];
+  const refused = [];
+  for (const keyset of current.keysets.filter(({ kind }) => kind === 'live')) {
+    try {
+      checkSealing(keyset, current, day);
+      good.push(keyset);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      refused.push({ reason: error.reason, covers: keyset.sealFrom <= day && day <= keyset.sealUntil });
+    }
+  }
+  good.sort((a, b) => (a.sealFrom === b.sealFrom ? (a.hash < b.hash ? -1 : 1) : a.sealFrom > b.sealFrom ? -1 : 1));
+  if (good.length) return good[0];
+  const shown = refused.find(({ covers }) => covers)?.reason;
+  return refuse(shown ?? ['KEYSET_EXPIRED', 'KEYSET_NOT_YET'].find((r) => refused.some(({ reason }) => reason === r)) ?? refused[0]?.reason ?? 'KEYSET_NOT_LISTED');
+}
+
+/** Whether an envelope of the keyset of this id may be accepted on the day. */
+export function accept({ keysets, bulletin }, id, day) {
+  const keyset = keysets.find((candidate) => candidate.id === id) ?? refuse('KEYSET_NOT_LISTED');
+  checkWithdrawn(keyset, bulletin);
+  must(plus(keyset.sealFrom, -1) <= day, 'KEYSET_NOT_YET');
+  must(day <= keyset.acceptUntil, 'KEYSET_EXPIRED');
+}
