@@ -14,9 +14,11 @@ import java.security.SecureRandom;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +45,10 @@ public final class Vault implements AutoCloseable {
   private final String id;
   private final Path directory;
   private final LocalDate created;
-  private final Set<String> known = new HashSet<>();
+
+  /** What the log tells of each pack: item, envelope and level. */
+  private final Map<String, Set<String>> known = new HashMap<>();
+
   private final List<Item> items = new ArrayList<>();
   private final @Nullable VaultKey[] keys = new VaultKey[2];
 
@@ -58,7 +63,7 @@ public final class Vault implements AutoCloseable {
    * pack that the log tells of gets its name, any other leaves.
    *
    * @throws VaultException LOG_TRUNCATED: a pack that the log does not tell of; VAULT_DAMAGED: a
-   *     pack that it tells of is gone, or its form is broken
+   *     pack or an item that it tells of is gone, or its form is broken
    */
   public static Optional<Vault> newest(Path vaults, CustodyLog log)
       throws IOException, VaultException {
@@ -77,7 +82,10 @@ public final class Vault implements AutoCloseable {
     for (LogEntry entry : log.entries()) {
       for (Vault vault : all) {
         if (entry.what().equals("open") && entry.field("vault").equals(vault.id)) {
-          vault.known.add(entry.field("pack"));
+          vault
+              .known
+              .computeIfAbsent(entry.field("pack"), pack -> new HashSet<>())
+              .add(entry.field("item") + entry.field("envelope") + entry.field("level"));
         }
       }
     }
@@ -95,7 +103,7 @@ public final class Vault implements AutoCloseable {
   }
 
   private void load() throws IOException, VaultException {
-    Set<String> missing = new HashSet<>(known);
+    Set<String> missing = new HashSet<>(known.keySet());
     if (!Files.isDirectory(packs())) {
       throw new VaultException(VaultException.Reason.VAULT_DAMAGED);
     }
@@ -107,7 +115,7 @@ public final class Vault implements AutoCloseable {
       String name = file.getFileName().toString();
       if (name.endsWith(TEMPORARY)) {
         String pack = name.substring(0, name.length() - TEMPORARY.length());
-        if (known.contains(pack)) {
+        if (known.containsKey(pack)) {
           Durable.rename(file, packs().resolve(pack + PACK));
           add(pack, missing);
         } else {
@@ -123,11 +131,22 @@ public final class Vault implements AutoCloseable {
   }
 
   private void add(String pack, Set<String> missing) throws IOException, VaultException {
-    if (!known.contains(pack)) {
+    Set<String> logged = known.get(pack);
+    if (logged == null) {
       throw new VaultException(VaultException.Reason.LOG_TRUNCATED);
     }
     missing.remove(pack);
-    items.addAll(Pack.scan(packs().resolve(pack + PACK), id, pack));
+    Set<String> left = new HashSet<>(logged);
+    for (Item item : Pack.scan(packs().resolve(pack + PACK), id, pack)) {
+      // An item that the log does not tell of, or a second copy, is none: a power loss may cut the
+      // log's lines about a pack, and their envelopes are still sealed in the inbox.
+      if (left.remove(item.id() + item.envelope() + item.level())) {
+        items.add(item);
+      }
+    }
+    if (!left.isEmpty()) {
+      throw new VaultException(VaultException.Reason.VAULT_DAMAGED);
+    }
   }
 
   static Path parent(Path file) {
@@ -228,7 +247,6 @@ public final class Vault implements AutoCloseable {
 
   /** Takes a pack that was flushed and logged into the vault. */
   public void publish(PackWriter pack) throws IOException, VaultException {
-    known.add(pack.id());
     pack.publish();
     items.addAll(Pack.scan(packs().resolve(pack.id() + PACK), id, pack.id()));
   }

@@ -180,6 +180,31 @@ class VaultItemsTest {
   }
 
   @Test
+  void an_item_cut_off_or_copied_is_found() throws Exception {
+    Vault vault = vault();
+    String first;
+    try (PackWriter pack = vault.newPack(random)) {
+      first = write(vault, pack, content(65536));
+      write(vault, pack, content(65536));
+      pack.flush();
+      log.commit(List.of());
+      vault.publish(pack);
+    }
+    Path pack = onlyPack(".pack");
+    byte[] whole = Files.readAllBytes(pack);
+    int item = (whole.length - Pack.HEADER_BYTES) / 2;
+    Files.write(pack, Arrays.copyOf(whole, whole.length - item));
+    assertEquals(
+        Reason.VAULT_DAMAGED,
+        assertThrows(VaultException.class, () -> Vault.newest(vaults, log)).reason());
+    byte[] longer = Arrays.copyOf(whole, whole.length + item);
+    System.arraycopy(whole, Pack.HEADER_BYTES, longer, whole.length, item);
+    Files.write(pack, longer);
+    assertEquals(2, vault().items().size());
+    assertEquals(first, vault().items().get(0).id());
+  }
+
+  @Test
   void every_flipped_bit_of_an_item_is_found() throws Exception {
     String id = publishOne(content(65536));
     Path pack = onlyPack(".pack");
