@@ -18,7 +18,6 @@ import org.taniq.protocol.signed.Current;
 import org.taniq.protocol.signed.CurrentFile;
 import org.taniq.protocol.signed.Epoch;
 import org.taniq.protocol.signed.Keyset;
-import org.taniq.protocol.signed.KeysetJudge;
 import org.taniq.protocol.signed.Known;
 import org.taniq.protocol.signed.SignedException;
 import org.taniq.protocol.signed.Verified;
@@ -96,24 +95,14 @@ final class SealingKeyset {
     }
   }
 
-  /** Charter and days as for every keyset, withdrawal as far as the old bulletin knows it. */
   private static Verified<Keyset> offline(Current current, LocalDate today)
       throws Refusal, SignedException {
-    current.chain().current(today);
-    Verified<Keyset> found = null;
-    for (Verified<Keyset> each : current.keysets()) {
-      boolean withdrawn = current.bulletin().document().withdrawnKeysets().contains(each.sha256());
-      boolean later =
-          found == null || each.document().sealFrom().isAfter(found.document().sealFrom());
-      boolean begun = !each.document().sealFrom().isAfter(today);
-      if (each.document().epoch().kind() == Epoch.Kind.OFFLINE && !withdrawn && begun && later) {
-        found = each;
-      }
-    }
-    if (found == null) {
+    boolean none =
+        current.keysets().stream()
+            .noneMatch(each -> each.document().epoch().kind() == Epoch.Kind.OFFLINE);
+    if (none) {
       throw new Refusal(SealProblem.NO_OFFLINE_KEYSET);
     }
-    KeysetJudge.requireSealingDay(found.document(), today);
-    return found;
+    return current.keysetOffline(today);
   }
 }

@@ -130,7 +130,7 @@ public final class Current {
     chain.current(day);
     bulletin.document().requireDay(day);
     @Nullable SignedException refusal = null;
-    for (Verified<Keyset> keyset : liveNewestFirst()) {
+    for (Verified<Keyset> keyset : newestFirst(Epoch.Kind.LIVE)) {
       try {
         KeysetJudge.requireSealable(keyset, bulletin.document(), day);
         chain.verifyKeyset(keyset.signed(), day);
@@ -140,6 +140,28 @@ public final class Current {
       }
     }
     throw refusal != null ? refusal : new SignedException(KEYSET_NOT_LISTED, "no live keyset");
+  }
+
+  /**
+   * The offline keyset to seal to on a day: as {@link #keysetToSeal}, but the bulletin may be an
+   * old one; what it withdraws is withdrawn, how old its alive statements are does not count. SPEC
+   * §4.5.
+   *
+   * @throws SignedException as {@link #keysetToSeal}
+   */
+  public Verified<Keyset> keysetOffline(LocalDate day) throws SignedException {
+    chain.current(day);
+    @Nullable SignedException refusal = null;
+    for (Verified<Keyset> keyset : newestFirst(Epoch.Kind.OFFLINE)) {
+      try {
+        KeysetJudge.requireOffline(keyset, bulletin.document(), day);
+        chain.verifyKeyset(keyset.signed(), day);
+        return keyset;
+      } catch (SignedException e) {
+        refusal = telling(refusal, e);
+      }
+    }
+    throw refusal != null ? refusal : new SignedException(KEYSET_NOT_LISTED, "no offline keyset");
   }
 
   /**
@@ -160,11 +182,11 @@ public final class Current {
     return keyset;
   }
 
-  private List<Verified<Keyset>> liveNewestFirst() {
+  private List<Verified<Keyset>> newestFirst(Epoch.Kind kind) {
     Comparator<Verified<Keyset>> newest =
         Comparator.comparing((Verified<Keyset> each) -> each.document().sealFrom()).reversed();
     return keysets.stream()
-        .filter(each -> each.document().epoch().kind() == Epoch.Kind.LIVE)
+        .filter(each -> each.document().epoch().kind() == kind)
         .sorted(newest.thenComparing(Verified::sha256))
         .toList();
   }

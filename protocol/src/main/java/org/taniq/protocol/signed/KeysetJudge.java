@@ -55,6 +55,18 @@ public final class KeysetJudge {
   }
 
   /**
+   * Judges sealing to the offline keyset with a bulletin at hand that may be old.
+   *
+   * @throws SignedException KEYSET_NOT_LISTED, KEYSET_WITHDRAWN, CUSTODIAN_WITHDRAWN,
+   *     KEYSET_NOT_YET, KEYSET_EXPIRED
+   */
+  static void requireOffline(Verified<Keyset> keyset, Bulletin bulletin, LocalDate day)
+      throws SignedException {
+    requireNamed(keyset, bulletin);
+    requireSealingDay(keyset.document(), day);
+  }
+
+  /**
    * Judges accepting an envelope under a keyset of either kind.
    *
    * @throws SignedException as {@link #requireSealable}, without TOO_FEW_ALIVE

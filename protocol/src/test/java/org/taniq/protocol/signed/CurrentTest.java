@@ -122,6 +122,22 @@ class CurrentTest {
   }
 
   @Test
+  void an_offline_keyset_with_a_withdrawn_custodian_is_refused() throws Exception {
+    Epoch half = Epoch.offline(DAY);
+    ceremony.keysets.add(signed(DocumentType.KEYSET, ceremony.keyset(half, A, B, C), A, B));
+    Current good = ceremony.verify(ceremony.current(), DAY, null);
+    assertEquals(half, good.keysetOffline(DAY.plusDays(3)).document().epoch());
+    Bulletin plain = ceremony.bulletin(0, null, DAY);
+    byte[] document =
+        faulty(
+            Ceremony.bytes(plain::bytes),
+            node -> node.putArray("withdrawn_custodians").add(C.id().hex()));
+    Signed withdrawing = signed(DocumentType.BULLETIN, document, A);
+    Current withdrawn = ceremony.verify(ceremony.current(withdrawing), DAY, null);
+    refused(Reason.CUSTODIAN_WITHDRAWN, () -> withdrawn.keysetOffline(DAY));
+  }
+
+  @Test
   void a_memory_survives_its_json_and_takes_the_same_again() throws Exception {
     byte[] bytes = ceremony.current();
     Known known = ceremony.verify(bytes, DAY, null).known();
