@@ -159,12 +159,15 @@ public final class Seal extends TaniqCommand {
       throws IOException, EnvelopeException {
     byte[] sitting = new byte[16];
     session.random().nextBytes(sitting);
+    byte[] temporary = new byte[16];
+    session.random().nextBytes(temporary);
     byte[] reply = code.replyKey(to.instance().toArray());
     List<Target> targets = new ArrayList<>();
     Path parent = out.toAbsolutePath().getParent();
     try (SigningKey thread = code.threadKey(to.instance().toArray());
+        // Not the sitting's number: that lies in the testimony, and names survive on a disk.
         FileSpool spool =
-            new FileSpool(parent == null ? out : parent, HexFormat.of().formatHex(sitting));
+            new FileSpool(parent == null ? out : parent, HexFormat.of().formatHex(temporary));
         Submission.Testimony testimony = new Submission.Testimony(told, parts.size() - 1, reply)) {
       Submission.Sender sender = new Submission.Sender(to.instance(), thread, Bytes.of(sitting));
       for (int i = 0; i < parts.size(); i++) {
