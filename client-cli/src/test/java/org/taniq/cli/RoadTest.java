@@ -287,6 +287,27 @@ class RoadTest {
     }
   }
 
+  @Test
+  void an_order_to_delete_is_signed_for_what_lies_here_alone() throws Exception {
+    Path sealed = opened(file("a.bin", random(1000, 2)).toString());
+    String sha256 = sha256(Files.readAllBytes(sealed));
+    org.ok(List.of(), "import", org.home.resolve("documents/current.json").toString());
+    Path order = directory.resolve("order.json");
+    for (String each : List.of("cd".repeat(32), sha256)) {
+      Path list = Files.writeString(directory.resolve("list"), "ab".repeat(16) + " " + each);
+      Files.writeString(list, " archived\n", java.nio.file.StandardOpenOption.APPEND);
+      org.ok(List.of(), "deletion-order", "build", list.toString(), "--out", order.toString());
+      boolean held = each.equals(sha256);
+      String[] sign = {"--yes", "sign", "--as", "aysel", order.toString()};
+      assertEquals(held ? 0 : 1, org.run(Organisation.passphrases(1), sign), org.stderr);
+      assertEquals(!held, org.stderr.contains("does not lie on this laptop"), org.stderr);
+    }
+    Files.write(org.home.resolve("inbox/" + sha256 + ".tnq"), new byte[10]);
+    assertEquals(
+        1,
+        org.run(Organisation.passphrases(1), "--yes", "sign", "--as", "aysel", order.toString()));
+  }
+
   private static String sha256(byte[] bytes) throws Exception {
     return Organisation.hex(java.security.MessageDigest.getInstance("SHA-256").digest(bytes));
   }

@@ -1,12 +1,19 @@
 package org.taniq.cli.ceremony;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.Set;
 import org.taniq.cli.terminal.AtomicFile;
 import org.taniq.cli.terminal.Home;
@@ -45,7 +52,8 @@ final class BeforeSigning {
    * Checks a document.
    *
    * @return whose signatures count here
-   * @throws Refusal DATE_FAR, EPOCH_OVER, OTHER_FINGERPRINT, SIGNED_ANOTHER, reasons of SPEC §4
+   * @throws Refusal DATE_FAR, EPOCH_OVER, OTHER_FINGERPRINT, SIGNED_ANOTHER, NOT_HELD, reasons of
+   *     SPEC §4
    */
   Set<SignerId> check(Signed signed) throws Refusal, IOException, SignedException {
     byte[] document = signed.document().toArray();
@@ -133,6 +141,8 @@ final class BeforeSigning {
         && bulletin.number() <= newest.document().number()) {
       throw new Refusal(SignedProblem.ROLLBACK);
     }
+    // Who signs a fork, or drops a withdrawal, gives readers without a memory a false page.
+    documents.known().judgeBulletin(bulletin, signed.sha256());
     var charter = documents.chain().currentEvenExpired(bulletin.date());
     if (!charter.sha256().equals(bulletin.charter())) {
       throw new Refusal(SignedProblem.WRONG_CHARTER);
@@ -143,12 +153,33 @@ final class BeforeSigning {
   private Set<SignerId> order(DeletionOrder order) throws Refusal, IOException, SignedException {
     requireInstance(order.instance());
     requireNear(order.date());
+    for (DeletionOrder.Entry entry : order.entries()) {
+      requireHeld(entry.sha256().hex());
+    }
     return documents
         .chain()
         .currentEvenExpired(today)
         .document()
         .keys(Charter.Role.CUSTODIAN)
         .keySet();
+  }
+
+  /** Nobody signs away an envelope whose bytes do not lie on this laptop. */
+  private void requireHeld(String sha256) throws Refusal, IOException {
+    Path file = home.inbox().resolve(sha256 + ".tnq");
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || !sha256(file).equals(sha256)) {
+      throw new Refusal(CeremonyProblem.NOT_HELD, sha256);
+    }
+  }
+
+  private static String sha256(Path file) throws IOException {
+    try (InputStream in =
+        new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
+      in.transferTo(OutputStream.nullOutputStream());
+      return HexFormat.of().formatHex(((DigestInputStream) in).getMessageDigest().digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
   }
 
   private void requireInstance(Bytes instance) throws Refusal, IOException {

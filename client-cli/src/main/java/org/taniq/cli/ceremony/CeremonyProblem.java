@@ -11,6 +11,7 @@ public enum CeremonyProblem implements Problem {
   NOT_A_DOCUMENT(ExitCode.REFUSED),
   NOT_ENTITLED(ExitCode.REFUSED),
   SIGNED_ANOTHER(ExitCode.ALARM),
+  NOT_HELD(ExitCode.REFUSED),
   DATE_FAR(ExitCode.CLOCK),
   EPOCH_OVER(ExitCode.CLOCK),
   NO_SIGNATURES(ExitCode.REFUSED),

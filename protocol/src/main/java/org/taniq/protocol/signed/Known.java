@@ -89,11 +89,18 @@ public record Known(
     return chain.seen(firstSeen(shown, today));
   }
 
-  /** Judges a bulletin against those seen: FORK, ROLLBACK. */
   void judgeBulletin(Verified<Bulletin> verified) throws SignedException {
-    Bulletin bulletin = verified.document();
+    judgeBulletin(verified.document(), verified.sha256());
+  }
+
+  /**
+   * Judges a bulletin, signed or about to be, against those seen: FORK, ROLLBACK.
+   *
+   * @param sha256 of the bulletin's bytes
+   */
+  public void judgeBulletin(Bulletin bulletin, Bytes sha256) throws SignedException {
     for (SeenBulletin seen : bulletins) {
-      boolean same = seen.sha256().equals(verified.sha256());
+      boolean same = seen.sha256().equals(sha256);
       boolean rival =
           seen.number() == bulletin.number()
               || (seen.previous() != null && seen.previous().equals(bulletin.previous()));
