@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.Map;
 import org.taniq.protocol.envelope.KeysetId;
 import org.taniq.protocol.signed.CurrentFile;
+import org.taniq.protocol.signed.Epoch;
+import org.taniq.protocol.signed.Keyset;
+import org.taniq.protocol.signed.Signed;
 import org.taniq.protocol.signed.SignedException;
 import org.taniq.road.Program.Run;
 
@@ -120,6 +123,17 @@ final class Stage implements AutoCloseable {
   KeysetId keyset() throws IOException, SignedException {
     CurrentFile file = CurrentFile.parse(Files.readAllBytes(current));
     return KeysetId.of(file.keysets().get(0).document().toArray());
+  }
+
+  /** SHA-256 of this week's keyset, in hex. */
+  String liveKeyset() throws IOException, SignedException {
+    CurrentFile file = CurrentFile.parse(Files.readAllBytes(current));
+    for (Signed keyset : file.keysets()) {
+      if (Keyset.parse(keyset.document().toArray()).epoch().kind() == Epoch.Kind.LIVE) {
+        return keyset.sha256().hex();
+      }
+    }
+    throw new IllegalStateException("no live keyset");
   }
 
   /** The lawyer seals files; returns the envelope, a new file of this name. */

@@ -1,0 +1,168 @@
+package org.taniq.road;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.taniq.road.Program.Run;
+
+/** Whatever comes in wrong has a name, and costs nothing else. */
+class BadInputIT {
+  private static final LocalDate TODAY = LocalDate.now(ZoneOffset.UTC);
+
+  @TempDir Path work;
+
+  /** An error with a hint, and this status. */
+  private static void requireRefusal(int exit, String error, Run run) {
+    assertEquals(exit, run.exit(), run.toString());
+    assertTrue(run.err().contains(error), run.toString());
+    assertTrue(run.err().contains("hint: "), run.toString());
+    assertFalse(run.err().contains("Exception"), run.toString());
+  }
+
+  @Test
+  void what_is_no_envelope_is_called_what_it_is() throws Exception {
+    Map<String, String> kinds = new LinkedHashMap<>();
+    kinds.put("\u00ff\u00d8\u00ff\u00e0\0\u0010JFIF\0" + "x".repeat(70000), "JPEG picture");
+    kinds.put("They came at six in the morning.\n", "plain text");
+    kinds.put("-----BEGIN PGP MESSAGE-----\n\nhQEMA\n-----END PGP MESSAGE-----\n", "PGP");
+    kinds.put("age-encryption.org/v1\n-> X25519 abc\n---\n", "age");
+    kinds.put("", "empty");
+    try (Stage stage = new Stage(work).open()) {
+      int number = 0;
+      for (Map.Entry<String, String> kind : kinds.entrySet()) {
+        Path file = work.resolve("not-" + number++);
+        Files.write(file, kind.getKey().getBytes(ISO_8859_1));
+        requireRefusal(1, kind.getValue(), stage.laptop.taniq("inspect", file.toString()));
+        requireRefusal(1, kind.getValue(), stage.laptop.taniq("inbox", "import", file.toString()));
+        requireRefusal(1, "", stage.submit(file));
+        assertFalse(stage.submit(file).err().isBlank());
+      }
+      assertTrue(stage.laptop.taniq("inbox", "list").expect(0).out().contains("empty"));
+      assertEquals(0, HatchList.idsBySha256(stage).size());
+    }
+  }
+
+  @Test
+  void a_parcel_with_a_missing_an_altered_and_an_extra_file_names_each() throws Exception {
+    try (Stage stage = new Stage(work).open()) {
+      stage.submit(stage.seal("a.tnq"), stage.seal("b.tnq"), stage.seal("c.tnq")).expect(0);
+      stage.pull("stick").expect(0);
+      Laptop.copy(work.resolve("stick"), work.resolve("broken"));
+      List<Path> files =
+          Laptop.beginning(work.resolve("broken"), "").stream()
+              .filter(file -> file.toString().endsWith(".envelope"))
+              .toList();
+      Files.delete(files.get(0));
+      byte[] altered = Files.readAllBytes(files.get(1));
+      altered[altered.length - 1] ^= 1;
+      Files.write(files.get(1), altered);
+      Files.writeString(work.resolve("broken/extra.txt"), "not listed");
+      Run run = stage.inboxImport("broken");
+      assertEquals(1, run.exit(), run.toString());
+      String said = run.out() + run.err();
+      assertTrue(said.contains("missing in the parcel: " + files.get(0).getFileName()), said);
+      assertTrue(said.contains("altered in the parcel, not imported: "), said);
+      assertTrue(said.contains(files.get(1).getFileName().toString()), said);
+      assertTrue(said.contains("extra.txt"), said);
+      assertTrue(said.contains("1 new envelopes"), said);
+      stage.inboxImport("stick").expect(0);
+      Run again = stage.inboxImport("stick").expect(0);
+      assertTrue(again.out().contains("0 new envelopes, 3 known before"), again.toString());
+      stage.inboxOpen().expect(0);
+    }
+  }
+
+  @Test
+  void a_wrong_passphrase_opens_nothing_and_harms_nothing() throws Exception {
+    Laptop laptop = Stage.preparedLaptop().copiedTo(work.resolve("laptop"));
+    laptop.typing("not the passphrase");
+    String[] alive = {"alive", "--as", "leyla", "--out", work + "/alive.json"};
+    requireRefusal(3, "the passphrase does not open", laptop.taniq(alive));
+    assertFalse(Files.exists(work.resolve("alive.json")));
+    new Laptop(laptop.home).taniq(alive).expect(0);
+  }
+
+  @Test
+  void a_clock_that_is_a_year_off_is_noticed() throws Exception {
+    try (Stage stage = new Stage(work).open()) {
+      stage.submit(stage.seal("a.tnq")).expect(0);
+      stage.pull("stick").expect(0);
+      stage.inboxImport("stick").expect(0);
+      for (int year : new int[] {-1, 1}) {
+        String date = TODAY.plusYears(year).toString();
+        Run run =
+            stage.laptop.taniq(
+                "inbox", "open", "--all", "--as", "leyla", "--as", "rashad", "--date", date);
+        requireRefusal(7, "the clock says " + date, run);
+        String why = year < 0 ? "it is of a later day than today" : "it has expired";
+        requireRefusal(1, why, stage.sealing("late" + year + ".tnq", "--date", date));
+        assertFalse(Files.exists(work.resolve("late" + year + ".tnq")));
+      }
+      stage.inboxOpen().expect(0);
+    }
+  }
+
+  @Test
+  void two_bulletins_of_one_number_are_an_alarm_everywhere() throws Exception {
+    try (Stage stage = new Stage(work).open()) {
+      Laptop other = Stage.preparedLaptop().copiedTo(work.resolve("other"));
+      stage.laptop.bulletin(stage.papers, "bulletin-1.json");
+      other.bulletin(stage.papers, "bulletin-1b.json", "--days", "7");
+      Run imported = stage.laptop.taniq("import", stage.papers + "/bulletin-1b.json");
+      requireRefusal(8, "two documents claim one place", imported);
+      stage.publish("stick-out").expect(0);
+      other.taniq("outbox", work.resolve("other-out").toString()).expect(0);
+      Run pushed = stage.courier("push", "--hatch", stage.server.hatch(), work + "/other-out");
+      requireRefusal(8, "two were signed", pushed);
+    }
+  }
+
+  @Test
+  void nothing_is_sealed_to_a_withdrawn_keyset_or_by_an_old_bulletin() throws Exception {
+    try (Stage stage = new Stage(work).open()) {
+      String late = TODAY.plusDays(20).toString();
+      Run expired = stage.sealing("late.tnq", "--date", late);
+      assertFalse(expired.exit() == 0, expired.toString());
+      requireRefusal(expired.exit(), "", expired);
+      assertFalse(Files.exists(work.resolve("late.tnq")));
+
+      Path before = stage.seal("before.tnq");
+      stage.laptop.bulletin(
+          stage.papers, "bulletin-1.json", "--withdraw-keyset", stage.liveKeyset());
+      stage.publish("stick-out").expect(0);
+      Run submitted = stage.submit(before);
+      requireRefusal(1, "(KEYSET_", submitted);
+      stage.courier("fetch", "--server", stage.server.address()).expect(0);
+      Run withdrawn = stage.sealing("withdrawn.tnq");
+      requireRefusal(1, "", withdrawn);
+      assertFalse(Files.exists(work.resolve("withdrawn.tnq")));
+    }
+  }
+
+  @Test
+  void an_envelope_that_was_cut_or_lengthened_is_refused_by_name() throws Exception {
+    try (Stage stage = new Stage(work).open()) {
+      byte[] whole = Files.readAllBytes(stage.seal("a.tnq"));
+      for (int length : new int[] {10, 40, 200, whole.length - 1}) {
+        Path cut = Files.write(work.resolve("cut-" + length), Arrays.copyOf(whole, length));
+        requireRefusal(1, "cut short", stage.laptop.taniq("inspect", cut.toString()));
+        requireRefusal(1, "", stage.submit(cut));
+      }
+      Path longer = Files.write(work.resolve("longer"), Arrays.copyOf(whole, whole.length + 1));
+      requireRefusal(1, "something was added", stage.laptop.taniq("inspect", longer.toString()));
+      assertEquals(0, HatchList.idsBySha256(stage).size());
+    }
+  }
+}
