@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.taniq.road.Program.Run;
@@ -95,23 +96,36 @@ class BadInputIT {
   }
 
   @Test
-  void a_clock_that_is_a_year_off_is_noticed() throws Exception {
+  void a_date_a_year_back_is_noticed_and_nothing_sealed_a_year_ahead() throws Exception {
+    String back = TODAY.minusYears(1).toString();
+    Laptop laptop = Stage.preparedLaptop().copiedTo(work.resolve("other"));
+    String out = work + "/alive.json";
+    Run run = laptop.taniq("alive", "--as", "leyla", "--out", out, "--date", back);
+    requireRefusal(7, "the clock says " + back, run);
     try (Stage stage = new Stage(work).open()) {
-      stage.submit(stage.seal("a.tnq")).expect(0);
-      stage.pull("stick").expect(0);
-      stage.inboxImport("stick").expect(0);
-      for (int year : new int[] {-1, 1}) {
-        String date = TODAY.plusYears(year).toString();
-        Run run =
-            stage.laptop.taniq(
-                "inbox", "open", "--all", "--as", "leyla", "--as", "rashad", "--date", date);
-        requireRefusal(7, "the clock says " + date, run);
-        String why = year < 0 ? "it is of a later day than today" : "it has expired";
-        requireRefusal(1, why, stage.sealing("late" + year + ".tnq", "--date", date));
-        assertFalse(Files.exists(work.resolve("late" + year + ".tnq")));
-      }
-      stage.inboxOpen().expect(0);
+      Run early = stage.sealing("early.tnq", "--date", back);
+      requireRefusal(1, "it is of a later day than today", early);
+      Run late = stage.sealing("late.tnq", "--date", TODAY.plusYears(1).toString());
+      requireRefusal(1, "it has expired", late);
     }
+    assertEquals(0, Laptop.beginning(work, "early").size());
+    assertEquals(0, Laptop.beginning(work, "late").size());
+  }
+
+  /**
+   * The machine's own clock; a date that somebody states is taken at their word, if not earlier.
+   */
+  @Test
+  @Tag("trace")
+  void a_clock_a_year_off_locks_the_keys_until_somebody_states_the_date() throws Exception {
+    Laptop laptop = Stage.preparedLaptop().copiedTo(work.resolve("laptop"));
+    String out = work + "/alive.json";
+    String[] alive = {"alive", "--as", "leyla", "--out", out};
+    for (String shift : List.of("-365d", "+365d")) {
+      requireRefusal(7, "the clock says ", laptop.clockShifted(shift).taniq(alive));
+      assertFalse(Files.exists(Path.of(out)));
+    }
+    laptop.taniq("alive", "--as", "leyla", "--out", out, "--date", TODAY.toString()).expect(0);
   }
 
   @Test

@@ -18,6 +18,7 @@ final class Laptop {
   private Map<String, String> environment = Map.of();
   private String passphrase;
   private Path traces;
+  private List<String> clock = List.of();
   private int runs;
 
   Laptop(Path home) throws IOException {
@@ -50,6 +51,13 @@ final class Laptop {
     return this;
   }
 
+  /** From now on this machine's clock is off, e.g. by +365d; needs faketime. */
+  Laptop clockShifted(String shift) {
+    // Not the monotonic clock, by which programs wait.
+    clock = List.of("env", "FAKETIME_DONT_FAKE_MONOTONIC=1", "faketime", "-f", shift);
+    return this;
+  }
+
   /** From now on every program's network calls are written into files of this directory. */
   Laptop tracedInto(Path directory) {
     traces = directory;
@@ -58,7 +66,7 @@ final class Laptop {
 
   /** Runs {@code taniq}; each custodian who is asked gives the passphrase. */
   Run taniq(String... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(clock);
     if (traces != null) {
       command.addAll(SocketTrace.command(traces.resolve("trace-" + runs++)));
     }
