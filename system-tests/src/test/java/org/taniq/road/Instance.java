@@ -25,6 +25,7 @@ import org.taniq.protocol.signed.SignedException;
 import org.taniq.protocol.signed.SigningKey;
 import org.taniq.protocol.signed.Site;
 import org.taniq.protocol.tar.TarWriter;
+import org.taniq.server.site.ContentPolicy;
 
 /** An organisation of two people who do everything, and what they publish. */
 final class Instance {
@@ -87,14 +88,7 @@ final class Instance {
     files.forEach((path, content) -> hashes.put(path, Site.hash(content)));
     Site document =
         new Site(
-            id(),
-            1,
-            day,
-            day.plusDays(100),
-            "default-src 'none'",
-            "index.html",
-            "/404.html",
-            hashes);
+            id(), 1, day, day.plusDays(100), ContentPolicy.CSP, "index.html", "/404.html", hashes);
     return signed(DocumentType.SITE, document.bytes());
   }
 
