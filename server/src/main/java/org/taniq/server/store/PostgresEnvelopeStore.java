@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.taniq.server.store.StoreException.Reason;
@@ -162,12 +163,16 @@ public final class PostgresEnvelopeStore implements EnvelopeStore {
     for (EnvelopeId id : ids) {
       Optional<StoredEnvelope> envelope = find(id);
       if (envelope.isPresent()) {
+        // The same order may arrive twice at once: whoever removed the row counts it.
+        AtomicBoolean removed = new AtomicBoolean();
         commit(
             handle -> {
-              EnvelopeIndex.delete(handle, id);
+              removed.set(EnvelopeIndex.delete(handle, id));
               ChunkTable.delete(handle, id);
             });
-        ledger.deleted(envelope.get().size());
+        if (removed.get()) {
+          ledger.deleted(envelope.get().size());
+        }
       }
     }
   }
