@@ -17,9 +17,11 @@ function expand(prk, info, length) {
   return out.subarray(0, length);
 }
 
-/** Key and base nonce from the KEM's shared secret. */
+const suiteId = (suite) => concat(ascii('HPKE'), u16(suite.kem), u16(suite.kdf), u16(suite.aead));
+
+/** Key, base nonce and exporter secret from the KEM's shared secret. */
 export function keySchedule(shared, info, suite = SUITE) {
-  const id = concat(ascii('HPKE'), u16(suite.kem), u16(suite.kdf), u16(suite.aead));
+  const id = suiteId(suite);
   const labeled = (name, ikm) => concat(ascii('HPKE-v1'), id, ascii(name), ikm);
   const empty = Buffer.alloc(0);
   const context = concat(u8(0), extract(empty, labeled('psk_id_hash', empty)), extract(empty, labeled('info_hash', info)));
@@ -27,8 +29,13 @@ export function keySchedule(shared, info, suite = SUITE) {
   return {
     key: expand(secret, concat(u16(suite.keySize), labeled('key', context)), suite.keySize),
     nonce: expand(secret, concat(u16(12), labeled('base_nonce', context)), 12),
+    exporter: expand(secret, concat(u16(32), labeled('exp', context)), 32),
   };
 }
+
+/** RFC 9180 §5.3, of `length` bytes. */
+export const exported = (exporter, context, length, suite) =>
+  expand(exporter, concat(u16(length), ascii('HPKE-v1'), suiteId(suite), ascii('sec'), context), length);
 
 /** OpenBase with an empty aad: the plaintext or null. */
 export function open(pair, enc, info, ct) {

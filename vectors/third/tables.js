@@ -10,6 +10,7 @@ import { gcmOpen, gcmSeal, hkdf, hmac } from './primitives.js';
 import { Refusal } from './refusal.js';
 import { combine } from './shamir.js';
 import { fileDigest } from './testimony.js';
+import { PUBLISHED } from './published.js';
 import { decapsulate, encapsulate, expand } from './xwing.js';
 
 const rows = (file) => readFileSync(file, 'utf8').split('\n').filter((line) => line && !line.startsWith('#')).map((line) => line.split('\t'));
@@ -70,6 +71,7 @@ const STANDARDS = {
 const decoded = (v) => Object.fromEntries(Object.entries(v).map(([k, x]) => [k, typeof x === 'string' && k !== 'source' ? Buffer.from(x, 'hex') : x]));
 
 const JSONS = {
+  ...PUBLISHED,
   'published/standards/vectors.json'(all) {
     assert.deepEqual(Object.keys(all).sort(), Object.keys(STANDARDS).sort());
     for (const [name, list] of Object.entries(all)) list.forEach((v) => STANDARDS[name](decoded(v)));

@@ -14,6 +14,7 @@ import java.util.stream.StreamSupport;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.bouncycastle.crypto.InvalidCipherTextException;
 import org.bouncycastle.crypto.hpke.HPKE;
 import org.bouncycastle.math.ec.rfc7748.X25519;
 import org.bouncycastle.pqc.crypto.xwing.XWingKEMExtractor;
@@ -109,22 +110,51 @@ class PublishedVectorsTest {
     return each(
         standard("hpke-base"),
         v -> {
-          HPKE hpke =
-              new HPKE(
-                  HPKE.mode_base,
-                  (short) v.get("kem").asInt(),
-                  (short) v.get("kdf").asInt(),
-                  (short) v.get("aead").asInt());
+          HPKE hpke = hpke(v.get("kem").asInt(), v.get("kdf").asInt(), v.get("aead").asInt());
           var skR = hpke.deserializePrivateKey(hex(v, "skR"), hex(v, "pkR"));
           var context = hpke.setupBaseR(hex(v, "enc"), skR, hex(v, "info"));
           assertArrayEquals(hex(v, "pt"), context.open(hex(v, "aad"), hex(v, "ct")));
         });
   }
 
+  /** RFC 9180 with X25519 and AES-256-GCM, and HPKE-PQ with X-Wing and ChaCha20-Poly1305. */
+  @TestFactory
+  Stream<DynamicTest> hpke_agrees_with_whole_sessions() throws IOException {
+    return Stream.concat(
+        each(published("hpke/rfc9180.json"), v -> session(v, 257)),
+        each(
+            published("hpke/hpke-pq.json"),
+            v -> {
+              assertArrayEquals(hex(v, "pkRm"), new EpochSecret(hex(v, "skRm")).publicKey());
+              session(v, 10);
+            }));
+  }
+
+  private static void session(JsonNode v, int messages) throws InvalidCipherTextException {
+    HPKE hpke = hpke(v.get("kem_id").asInt(), v.get("kdf_id").asInt(), v.get("aead_id").asInt());
+    var skR = hpke.deserializePrivateKey(hex(v, "skRm"), hex(v, "pkRm"));
+    var context = hpke.setupBaseR(hex(v, "enc"), skR, hex(v, "info"));
+    assertEquals(messages, v.get("encryptions").size());
+    for (JsonNode message : v.get("encryptions")) {
+      assertArrayEquals(hex(message, "pt"), context.open(hex(message, "aad"), hex(message, "ct")));
+    }
+    assertTrue(v.get("exports").size() > 0);
+    for (JsonNode export : v.get("exports")) {
+      byte[] value = context.export(hex(export, "exporter_context"), export.get("L").asInt());
+      assertArrayEquals(hex(export, "exported_value"), value);
+    }
+  }
+
+  private static HPKE hpke(int kem, int kdf, int aead) {
+    return new HPKE(HPKE.mode_base, (short) kem, (short) kdf, (short) aead);
+  }
+
   private static JsonNode read(String folder) throws IOException {
-    return new ObjectMapper()
-        .readTree(
-            VectorFile.ROOT.resolve("published").resolve(folder).resolve("vectors.json").toFile());
+    return published(folder + "/vectors.json");
+  }
+
+  private static JsonNode published(String file) throws IOException {
+    return new ObjectMapper().readTree(VectorFile.ROOT.resolve("published").resolve(file).toFile());
   }
 
   private static JsonNode standard(String primitive) throws IOException {
@@ -137,7 +167,11 @@ class PublishedVectorsTest {
         .map(
             v ->
                 dynamicTest(
-                    v.has("source") ? v.get("source").asText() : v.get("seed").asText(),
+                    Stream.of("source", "seed", "skRm")
+                        .filter(v::has)
+                        .findFirst()
+                        .map(name -> v.get(name).asText())
+                        .orElseThrow(),
                     () -> test.accept(v)));
   }
 
