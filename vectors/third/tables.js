@@ -36,6 +36,10 @@ const TABLES = {
     same(combine(read), secret);
   },
   'tables/file-digest.tsv': ([length, digest]) => same(fileDigest(Buffer.alloc(Number(length))), digest),
+  'tables/ed25519.tsv': ([what, ...columns]) => {
+    const [key, message, signature] = columns.slice(0, 3).map((text) => hex(text));
+    assert.equal(ed25519Verify(key, message, signature) ? 'good' : 'bad', columns[3], what);
+  },
   'tables/deletion.tsv'([has, arrived, day, expected]) {
     const stored = has === 'none' ? null : { sha256: has, arrived };
     assert.equal(answer({ sha256: 'same' }, stored, day), expected);

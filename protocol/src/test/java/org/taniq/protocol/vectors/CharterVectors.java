@@ -280,6 +280,19 @@ final class CharterVectors {
         c ->
             people(
                 c, first0(), second(), third(), key(Bytes.unhex("ee" + "ff".repeat(30) + "7f"))));
+    bad(
+        "key-not-canonical-large",
+        "a point of large order, spelled with y + p",
+        c -> people(c, first0(), second(), third(), key(Ed25519Vectors.largeNotCanonical())));
+    bad(
+        "key-minus-zero",
+        "x = 0 with its sign set",
+        c ->
+            people(
+                c, first0(), second(), third(), key(Bytes.unhex("01" + "00".repeat(30) + "80"))));
+    Json mixed = Organisation.charter();
+    people(mixed, first0(), second(), third(), key(mixedOrder()));
+    alone("ok-key-mixed-order", "OK", "a key that is no multiple of the base point", mixed.bytes());
     Json none = Organisation.charter().put("recovery", Organisation.recovery(0));
     alone("ok-no-recovery", "OK", "no recovery keys", none.bytes());
     alone(
@@ -303,6 +316,10 @@ final class CharterVectors {
 
   private static Json key(byte[] key) {
     return Json.of("name", "Zaur", "key", Bytes.b64u(key), "roles", Json.list("signer"));
+  }
+
+  private static byte[] mixedOrder() {
+    return Edwards.decode(DILARA.publicKey()).plus(Edwards.TORSION).encoded();
   }
 
   private static void people(Json charter, Json... people) {

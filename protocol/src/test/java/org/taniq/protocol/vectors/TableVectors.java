@@ -2,13 +2,14 @@ package org.taniq.protocol.vectors;
 
 import java.util.StringJoiner;
 
-/** vectors/tables: what is shorter as a table than as files. SPEC §2.3, §3.1, §4.6. */
+/** vectors/tables: what is shorter as a table than as files. SPEC §0, §2.3, §3.1, §4.6. */
 final class TableVectors {
 
   TableVectors(VectorSet set) {
     set.add("tables/file-digest.tsv", Bytes.utf8(digests()));
     set.add("tables/shamir.tsv", Bytes.utf8(shamir()));
     set.add("tables/deletion.tsv", Bytes.utf8(deletions()));
+    set.add("tables/ed25519.tsv", Ed25519Vectors.table());
   }
 
   private static String digests() {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.taniq.protocol.open.ShareInterpolation;
 import org.taniq.protocol.signed.DeletionOrder;
+import org.taniq.protocol.signed.Signatures;
 import org.taniq.protocol.testimony.FileDigest;
 
 /** The product against vectors/tables. */
@@ -47,6 +48,20 @@ class TableVectorsTest {
   Stream<DynamicTest> deletion_orders_are_answered_as_the_table_says() throws IOException {
     return rows("deletion.tsv")
         .map(row -> dynamicTest(String.join(" ", row), () -> assertEquals(row[3], answer(row))));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> signatures_are_judged_as_the_table_says() throws IOException {
+    return rows("ed25519.tsv")
+        .map(
+            row ->
+                dynamicTest(
+                    row[0],
+                    () ->
+                        assertEquals(
+                            row[4].equals("good"),
+                            Signatures.verify(
+                                Bytes.unhex(row[1]), Bytes.unhex(row[2]), Bytes.unhex(row[3])))));
   }
 
   private static String answer(String[] row) {
