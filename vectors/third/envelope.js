@@ -4,7 +4,7 @@ import { concat, label, u8 } from './bytes.js';
 import { open as hpkeOpen } from './hpke.js';
 import { headerLength, isLength } from './lengths.js';
 import { hkdf, hmac, sha256 } from './primitives.js';
-import { must, refuse } from './refusal.js';
+import { must, Refusal, refuse } from './refusal.js';
 import { combine } from './shamir.js';
 import { openStream } from './stream.js';
 import { ENC_SIZE } from './xwing.js';
@@ -52,7 +52,7 @@ function isCommitted(e, i, share) {
 }
 
 /** The share of slot i, opened with its custodian's key pair. */
-export function openSlot(e, i, pair) {
+function openSlot(e, i, pair) {
   const at = 32 + SLOT * i;
   const info = concat(label('slot'), u8(i), e.h0, e.context);
   const share = hpkeOpen(pair, e.bytes.subarray(at, at + ENC_SIZE), info, e.bytes.subarray(at + ENC_SIZE, at + SLOT));
@@ -61,30 +61,51 @@ export function openSlot(e, i, pair) {
   return share;
 }
 
-/** A share that somebody else opened. */
-export function receiveShare(e, i, share) {
-  must(isCommitted(e, i, share), 'SHARE_CHANGED_ON_THE_WAY');
-  return share;
+function* subsets(items, size, from = 0) {
+  if (size === 0) return yield [];
+  for (let i = from; i <= items.length - size; i++) for (const rest of subsets(items, size - 1, i + 1)) yield [items[i], ...rest];
 }
 
-/** The DEK and the padded plaintext. `shares` are those of openSlot and receiveShare. */
-export function openPayload(e, shares) {
-  const different = [...new Map(shares.map((share) => [share[0], share])).values()];
-  must(different.length >= e.k, 'TOO_FEW_SHARES');
-  const dek = e.k === 1 ? different[0].subarray(1) : combine(different.slice(0, e.k));
+/** The DEK of the first k shares, in slot order, that prove the header (§2.5). `shares` maps slots to x ‖ y. */
+function combineSome(e, shares) {
   const header = headerLength(e.n);
-  const mac = hmac(hkdf(dek, label('header')), e.context, e.bytes.subarray(0, header - 32));
-  if (!timingSafeEqual(mac, e.bytes.subarray(header - 32, header))) refuse('HEADER_TAMPERED');
-  const aad = sha256(e.context, e.bytes.subarray(0, header));
-  return { dek, plaintext: openStream(hkdf(dek, label('payload')), aad, e.bytes.subarray(header)) };
+  const sorted = [...shares].sort(([a], [b]) => a - b).map(([, share]) => share);
+  for (const some of subsets(sorted, e.k)) {
+    const dek = e.k === 1 ? some[0].subarray(1) : combine(some);
+    const mac = hmac(hkdf(dek, label('header')), e.context, e.bytes.subarray(0, header - 32));
+    if (timingSafeEqual(mac, e.bytes.subarray(header - 32, header))) return dek;
+  }
+  return refuse('HEADER_TAMPERED');
+}
+
+/** The shares of own keys [[slot, pair]] and received ones [[slot, share]] that are good, by slot. */
+function goodShares(e, keys, received) {
+  const shares = new Map();
+  let broken;
+  for (const [slot, pair] of [...keys].sort(([a], [b]) => a - b)) {
+    try {
+      shares.set(slot, openSlot(e, slot, pair));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      broken ??= error;
+    }
+  }
+  for (const [slot, share] of received) {
+    if (!isCommitted(e, slot, share)) broken ??= new Refusal('SHARE_CHANGED_ON_THE_WAY');
+    else if (!shares.has(slot)) shares.set(slot, share);
+  }
+  if (shares.size < e.k) throw broken ?? new Refusal('TOO_FEW_SHARES');
+  return shares;
 }
 
 /** Opens with own keys [[slot or null, pair]] and received shares [[slot, share]]. */
 export function openEnvelope(bytes, asked, keys, received = []) {
   const e = readEnvelope(bytes, asked);
   const own = keys.filter(([slot]) => slot !== null && slot < e.n);
-  must(own.length > 0 || received.length > 0, keys.length ? 'NOT_FOR_US' : 'TOO_FEW_SHARES');
-  const shares = own.map(([slot, pair]) => openSlot(e, slot, pair));
-  for (const [slot, share] of received) shares.push(receiveShare(e, slot, share));
-  return { ...e, shares, ...openPayload(e, shares) };
+  must(own.length > 0 || received.length > 0, 'NOT_FOR_US');
+  const shares = goodShares(e, own, received);
+  const dek = combineSome(e, shares);
+  const header = headerLength(e.n);
+  const aad = sha256(e.context, e.bytes.subarray(0, header));
+  return { ...e, shares, dek, plaintext: openStream(hkdf(dek, label('payload')), aad, e.bytes.subarray(header)) };
 }

@@ -29,9 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.taniq.protocol.envelope.Header;
 import org.taniq.protocol.envelope.KeysetId;
 import org.taniq.protocol.envelope.Kind;
+import org.taniq.protocol.open.DekOpener;
 import org.taniq.protocol.open.EpochSecret;
 import org.taniq.protocol.open.PayloadOpener;
-import org.taniq.protocol.open.ShareCombiner;
 import org.taniq.protocol.open.SlotOpener;
 import org.taniq.protocol.seal.EnvelopeSealer;
 import org.taniq.protocol.seal.Recipients;
@@ -98,7 +98,7 @@ class RoadTest {
     byte[] none = new byte[0];
     try (var one = SlotOpener.open(header, none, 0, SECRETS.get(0));
         var two = SlotOpener.open(header, none, 2, SECRETS.get(2));
-        var dek = ShareCombiner.combine(header, none, List.of(one, two));
+        var dek = DekOpener.open(header, none, List.of(), List.of(one, two));
         InputStream plaintext = PayloadOpener.open(header, none, dek, in)) {
       return plaintext.readAllBytes();
     }

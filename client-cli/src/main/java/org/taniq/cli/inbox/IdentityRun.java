@@ -110,9 +110,9 @@ final class IdentityRun implements TestimonyReader.Visitor {
       open(file.size(), number, content);
       pack.accept();
     } catch (EnvelopeException e) {
-      fail(number, file.path(), e.reason());
+      fail(number, file.path(), e);
     } catch (EnvelopeIOException e) {
-      fail(number, file.path(), e.reason());
+      fail(number, file.path(), e.unwrap());
     }
   }
 
@@ -149,18 +149,18 @@ final class IdentityRun implements TestimonyReader.Visitor {
     }
   }
 
-  private void fail(int number, String path, Reason reason) throws IOException {
+  private void fail(int number, String path, EnvelopeException e) throws IOException {
     pack.reject();
     laptop
         .session()
         .terminal()
-        .warn("inbox.identity-failed", parent.envelope().substring(0, 16), path, reason.name());
+        .warn("inbox.identity-failed", parent.envelope().substring(0, 16), path, e.reason().name());
     failed
         .addObject()
         .put("sha256", parent.envelope())
         .put("path", path)
-        .put("reason", reason.name());
-    if (reason != Reason.TOO_FEW_SHARES && reason != Reason.NOT_FOR_US) {
+        .put("reason", e.reason().name());
+    if (!e.othersMayOpen()) {
       laptop
           .log()
           .append(
@@ -168,7 +168,7 @@ final class IdentityRun implements TestimonyReader.Visitor {
               Outcome.object()
                   .put("envelope", parent.envelope())
                   .put("number", number)
-                  .put("reason", reason.name()));
+                  .put("reason", e.reason().name()));
     }
   }
 

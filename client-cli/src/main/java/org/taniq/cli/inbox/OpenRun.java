@@ -171,11 +171,7 @@ final class OpenRun implements AutoCloseable {
   }
 
   private static Failed failed(InboxEntry entry, EnvelopeException e) {
-    Outcome outcome =
-        switch (e.reason()) {
-          case TOO_FEW_SHARES, NOT_FOR_US, WRONG_KEYSET -> Outcome.WAITS;
-          default -> Outcome.UNDECIPHERABLE;
-        };
+    Outcome outcome = e.othersMayOpen() ? Outcome.WAITS : Outcome.UNDECIPHERABLE;
     return new Failed(entry.sha256(), outcome, e.reason().name());
   }
 

@@ -7,13 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.taniq.protocol.envelope.Dek;
 import org.taniq.protocol.envelope.EnvelopeException;
-import org.taniq.protocol.envelope.EnvelopeException.Reason;
 import org.taniq.protocol.envelope.Header;
 import org.taniq.protocol.envelope.KeysetId;
-import org.taniq.protocol.open.EpochSecret;
-import org.taniq.protocol.open.Share;
-import org.taniq.protocol.open.ShareCombiner;
-import org.taniq.protocol.open.SlotOpener;
+import org.taniq.protocol.open.DekOpener;
+import org.taniq.protocol.open.DekOpener.SlotKey;
 import org.taniq.protocol.signed.SigningKey;
 
 /**
@@ -21,11 +18,8 @@ import org.taniq.protocol.signed.SigningKey;
  * Thread safe.
  */
 public final class Quorum {
-  /** A slot that somebody here can open. */
-  private record Key(int slot, EpochSecret secret) {}
-
   private final List<Custodian> custodians;
-  private final Map<KeysetId, List<Key>> keys = new HashMap<>();
+  private final Map<KeysetId, List<SlotKey>> keys = new HashMap<>();
 
   public Quorum(List<Custodian> custodians) {
     this.custodians = List.copyOf(custodians);
@@ -51,19 +45,19 @@ public final class Quorum {
     return keys(keyset).size();
   }
 
-  private synchronized List<Key> keys(SealedTo keyset) {
+  private synchronized List<SlotKey> keys(SealedTo keyset) {
     return keys.computeIfAbsent(keyset.recipients().keysetId(), id -> find(keyset));
   }
 
-  private List<Key> find(SealedTo keyset) {
-    List<Key> found = new ArrayList<>();
+  private List<SlotKey> find(SealedTo keyset) {
+    List<SlotKey> found = new ArrayList<>();
     List<byte[]> publicKeys = keyset.recipients().publicKeys();
     for (int slot = 0; slot < publicKeys.size(); slot++) {
       for (Custodian custodian : custodians) {
         if (custodian.id().equals(keyset.custodians().get(slot))) {
           int place = slot;
           Optional.ofNullable(custodian.secret(publicKeys.get(slot)))
-              .ifPresent(secret -> found.add(new Key(place, secret)));
+              .ifPresent(secret -> found.add(new SlotKey(place, secret)));
         }
       }
     }
@@ -76,34 +70,11 @@ public final class Quorum {
    * @param header of an envelope whose kind, keyset and quorum were judged already
    * @param context SPEC §2.2, §2.9
    * @return the data key; the caller closes it
-   * @throws EnvelopeException NOT_FOR_US: nobody here has a key of the keyset. TOO_FEW_SHARES:
-   *     those who are here do not suffice, but others may. SLOT_UNREADABLE,
-   *     SHARE_DAMAGED_BY_SENDER: so many slots are broken that it opens for nobody. HEADER_TAMPERED
+   * @throws EnvelopeException NOT_FOR_US: nobody here has a key of the keyset. TOO_FEW_SHARES,
+   *     SLOT_UNREADABLE, SHARE_DAMAGED_BY_SENDER, HEADER_TAMPERED: it does not open with the keys
+   *     that are here; others may open it where the exception says so
    */
   public Dek open(Header header, byte[] context, SealedTo keyset) throws EnvelopeException {
-    List<Key> here = keys(keyset);
-    if (here.isEmpty()) {
-      throw new EnvelopeException(Reason.NOT_FOR_US);
-    }
-    int k = header.fixed().quorum();
-    List<Share> shares = new ArrayList<>();
-    List<EnvelopeException> broken = new ArrayList<>();
-    try {
-      for (Key key : here) {
-        if (shares.size() < k) {
-          try {
-            shares.add(SlotOpener.open(header, context, key.slot(), key.secret()));
-          } catch (EnvelopeException e) {
-            broken.add(e);
-          }
-        }
-      }
-      if (shares.size() < k && header.fixed().slots() - broken.size() < k) {
-        throw broken.get(0);
-      }
-      return ShareCombiner.combine(header, context, shares);
-    } finally {
-      shares.forEach(Share::close);
-    }
+    return DekOpener.open(header, context, keys(keyset), List.of());
   }
 }

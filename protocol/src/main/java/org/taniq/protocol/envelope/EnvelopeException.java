@@ -43,13 +43,35 @@ public final class EnvelopeException extends Exception {
   }
 
   private final Reason reason;
+  private final boolean othersMayOpen;
 
   public EnvelopeException(Reason reason) {
+    this(reason, false);
+  }
+
+  /**
+   * A refusal by what is at hand.
+   *
+   * @param othersMayOpen whether the same envelope may still open with further keys or shares. SPEC
+   *     §2.5
+   */
+  public EnvelopeException(Reason reason, boolean othersMayOpen) {
     super(reason.name());
     this.reason = reason;
+    this.othersMayOpen =
+        othersMayOpen
+            || switch (reason) {
+              case NOT_FOR_US, TOO_FEW_SHARES, SHARE_CHANGED_ON_THE_WAY, WRONG_KEYSET -> true;
+              default -> false;
+            };
   }
 
   public Reason reason() {
     return reason;
+  }
+
+  /** Whether it may open with keys, shares or a keyset that are not at hand. SPEC §2.5. */
+  public boolean othersMayOpen() {
+    return othersMayOpen;
   }
 }

@@ -3,58 +3,56 @@ package org.taniq.protocol.open;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.taniq.protocol.envelope.Dek;
-import org.taniq.protocol.envelope.EnvelopeException;
-import org.taniq.protocol.envelope.EnvelopeException.Reason;
 import org.taniq.protocol.envelope.Header;
 
-/** Joins k shares to the data key and proves the header with it; steps 4 and 5 of SPEC §2.8. */
-public final class ShareCombiner {
+/** Joins k shares to the data key and proves the header with it. SPEC §2.5. */
+final class ShareCombiner {
 
   private ShareCombiner() {}
 
   /**
-   * Combines shares.
+   * Tries every k of the shares, in the order of their slots, until the header MAC is right: shares
+   * that agree with their commitments need not lie on one polynomial. At most C(16, 8) = 12870.
    *
    * @param context SPEC §2.2
-   * @param shares in any order; more than k are checked too, the first k are used; stay open
-   * @return the data key, which the caller closes
-   * @throws EnvelopeException SHARE_CHANGED_ON_THE_WAY, TOO_FEW_SHARES, HEADER_TAMPERED
+   * @param shares of different slots, each held against its commitment; stay open
+   * @return the data key, which the caller closes; null if no k of them prove the header
    */
-  public static Dek combine(Header header, byte[] context, List<Share> shares)
-      throws EnvelopeException {
-    List<Share> distinct = new ArrayList<>();
-    boolean[] seen = new boolean[header.fixed().slots()];
-    for (Share share : shares) {
-      check(header, context, share);
-      if (!seen[share.slot()]) {
-        seen[share.slot()] = true;
-        distinct.add(share);
-      }
-    }
-    int k = header.fixed().quorum();
-    if (distinct.size() < k) {
-      throw new EnvelopeException(Reason.TOO_FEW_SHARES);
-    }
-    Dek dek = interpolate(distinct.subList(0, k));
-    byte[] mac = dek.headerMac(context, header.bytesBeforeMac());
-    if (!MessageDigest.isEqual(mac, header.mac())) {
-      dek.close();
-      throw new EnvelopeException(Reason.HEADER_TAMPERED);
-    }
-    return dek;
+  static @Nullable Dek combine(Header header, byte[] context, Collection<Share> shares) {
+    List<Share> sorted = shares.stream().sorted(Comparator.comparingInt(Share::slot)).toList();
+    return combine(header, context, sorted, new ArrayList<>());
   }
 
-  /**
-   * Holds one received share against its commitment, so that a combiner can say whose it is.
-   *
-   * @throws EnvelopeException SHARE_CHANGED_ON_THE_WAY
-   */
-  public static void check(Header header, byte[] context, Share share) throws EnvelopeException {
-    if (!SlotOpener.matches(header, context, share)) {
-      throw new EnvelopeException(Reason.SHARE_CHANGED_ON_THE_WAY);
+  private static @Nullable Dek combine(
+      Header header, byte[] context, List<Share> left, List<Share> chosen) {
+    int missing = header.fixed().quorum() - chosen.size();
+    if (missing == 0) {
+      return proven(header, context, chosen);
     }
+    for (int i = 0; i + missing <= left.size(); i++) {
+      chosen.add(left.get(i));
+      Dek dek = combine(header, context, left.subList(i + 1, left.size()), chosen);
+      if (dek != null) {
+        return dek;
+      }
+      chosen.remove(chosen.size() - 1);
+    }
+    return null;
+  }
+
+  private static @Nullable Dek proven(Header header, byte[] context, List<Share> shares) {
+    Dek dek = interpolate(shares);
+    byte[] mac = dek.headerMac(context, header.bytesBeforeMac());
+    if (MessageDigest.isEqual(mac, header.mac())) {
+      return dek;
+    }
+    dek.close();
+    return null;
   }
 
   private static Dek interpolate(List<Share> shares) {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.taniq.protocol.envelope.Dek;
 import org.taniq.protocol.envelope.EnvelopeException;
@@ -74,10 +75,10 @@ public final class Custodians {
   }
 
   public Dek dek(Header header, byte[] context, int... slots) throws EnvelopeException {
-    List<Share> shares = new ArrayList<>();
-    for (int slot : slots) {
-      shares.add(SlotOpener.open(header, context, slot, secrets.get(slot)));
-    }
-    return ShareCombiner.combine(header, context, shares);
+    List<DekOpener.SlotKey> keys =
+        Arrays.stream(slots)
+            .mapToObj(slot -> new DekOpener.SlotKey(slot, secrets.get(slot)))
+            .toList();
+    return DekOpener.open(header, context, keys, List.of());
   }
 }

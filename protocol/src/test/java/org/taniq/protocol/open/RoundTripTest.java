@@ -130,13 +130,13 @@ class RoundTripTest {
       Share changed = new Share(1, bytes);
       assertReason(
           Reason.SHARE_CHANGED_ON_THE_WAY,
-          () -> ShareCombiner.combine(header, NONE, List.of(mine, changed)));
+          () -> DekOpener.open(header, NONE, List.of(), List.of(mine, changed)));
     }
     for (int slot : new int[] {0, 2, 3, 15, 255}) {
       Share moved = new Share(slot, hers.bytes());
       assertReason(
           Reason.SHARE_CHANGED_ON_THE_WAY,
-          () -> ShareCombiner.combine(header, NONE, List.of(mine, moved)));
+          () -> DekOpener.open(header, NONE, List.of(), List.of(mine, moved)));
     }
   }
 
@@ -250,7 +250,7 @@ class RoundTripTest {
     Header header = header(custodians.seal(Kind.TESTIMONY, NONE, random(65536)));
     EpochSecret secret = custodians.secrets.get(0);
     Share share = SlotOpener.open(header, NONE, 0, secret);
-    Dek dek = ShareCombiner.combine(header, NONE, List.of(share));
+    Dek dek = DekOpener.open(header, NONE, List.of(), List.of(share));
     assertEquals(
         "EpochSecret[REDACTED] Share[REDACTED] Dek[REDACTED]", secret + " " + share + " " + dek);
     secret.close();

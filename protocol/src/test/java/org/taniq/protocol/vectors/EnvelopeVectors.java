@@ -34,7 +34,7 @@ final class EnvelopeVectors {
     return vector;
   }
 
-  private static void results(Vector vector, EnvelopeDraft draft) {
+  static void results(Vector vector, EnvelopeDraft draft) {
     vector.line("dek", Bytes.hex(draft.dek));
     for (int i = 0; i < draft.ring.size(); i++) {
       vector.line("share-of", i + "=" + Bytes.hex(draft.share(i)));

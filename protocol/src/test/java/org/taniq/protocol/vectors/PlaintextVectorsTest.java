@@ -16,10 +16,9 @@ import org.taniq.protocol.envelope.Dek;
 import org.taniq.protocol.envelope.EnvelopeException;
 import org.taniq.protocol.envelope.EnvelopeIOException;
 import org.taniq.protocol.envelope.Header;
+import org.taniq.protocol.open.DekOpener;
 import org.taniq.protocol.open.EpochSecret;
 import org.taniq.protocol.open.PayloadOpener;
-import org.taniq.protocol.open.ShareCombiner;
-import org.taniq.protocol.open.SlotOpener;
 
 /** The product against vectors/tar, testimony and nested: bare, byte by byte, and sealed. */
 class PlaintextVectorsTest {
@@ -86,7 +85,7 @@ class PlaintextVectorsTest {
     Header header = Header.read(in);
     EpochSecret secret = new EpochSecret(RING.secret(0));
     try (Dek dek =
-            ShareCombiner.combine(header, none, List.of(SlotOpener.open(header, none, 0, secret)));
+            DekOpener.open(header, none, List.of(new DekOpener.SlotKey(0, secret)), List.of());
         InputStream plaintext = PayloadOpener.open(header, none, dek, in)) {
       return plaintext.readAllBytes();
     } catch (EnvelopeIOException e) {

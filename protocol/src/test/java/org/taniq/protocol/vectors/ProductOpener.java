@@ -16,13 +16,12 @@ import org.taniq.protocol.envelope.Header;
 import org.taniq.protocol.envelope.KeysetId;
 import org.taniq.protocol.envelope.Kind;
 import org.taniq.protocol.envelope.Lengths;
+import org.taniq.protocol.open.DekOpener;
 import org.taniq.protocol.open.EpochSecret;
 import org.taniq.protocol.open.NestedReader;
 import org.taniq.protocol.open.OpenedTestimony;
 import org.taniq.protocol.open.PayloadOpener;
 import org.taniq.protocol.open.Share;
-import org.taniq.protocol.open.ShareCombiner;
-import org.taniq.protocol.open.SlotOpener;
 import org.taniq.protocol.open.TestimonyReader;
 import org.taniq.protocol.testimony.FileEntry;
 
@@ -100,15 +99,11 @@ final class ProductOpener {
     header
         .fixed()
         .require(kind, KeysetId.parse(vector.get("keyset")), quorum, vector.number("slots"));
-    if (slots.isEmpty() && received.isEmpty()) {
-      throw new EnvelopeException(Reason.NOT_FOR_US);
-    }
-    List<Share> shares = new ArrayList<>();
-    for (int slot : slots) {
-      shares.add(SlotOpener.open(header, context, slot, new EpochSecret(secrets.get(slot))));
-    }
-    shares.addAll(received);
-    try (Dek dek = ShareCombiner.combine(header, context, shares);
+    List<DekOpener.SlotKey> keys =
+        slots.stream()
+            .map(slot -> new DekOpener.SlotKey(slot, new EpochSecret(secrets.get(slot))))
+            .toList();
+    try (Dek dek = DekOpener.open(header, context, keys, received);
         InputStream plaintext = PayloadOpener.open(header, context, dek, in)) {
       return plaintext.readAllBytes();
     } catch (EnvelopeIOException refused) {

@@ -58,6 +58,7 @@ final class SenderVectors {
         "HEADER_TAMPERED",
         "shares that agree with their commitments and combine to another DEK",
         draft -> both(draft, Bytes.flipped(draft.share(0), 32)));
+    new QuorumVectors(set);
     allSecrets(
         "sender-payload-key",
         "PAYLOAD_TAMPERED",
