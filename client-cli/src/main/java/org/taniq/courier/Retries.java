@@ -23,6 +23,9 @@ public final class Retries {
   private final int most;
   private int failures;
 
+  /** Whether there ever was a connection. */
+  private boolean connected;
+
   /**
    * @param most tries without progress before giving up; 0 for no end
    */
@@ -41,6 +44,7 @@ public final class Retries {
   /** Something came through. */
   public void progressed() {
     failures = 0;
+    connected = true;
   }
 
   /**
@@ -50,7 +54,17 @@ public final class Retries {
    */
   public void failed(TransportException e) throws Refusal {
     CourierProblem problem = CourierProblem.of(e.reason());
-    boolean mends = problem != CourierProblem.NOT_TRUSTED && problem != CourierProblem.NO_PROXY;
+    boolean mends =
+        switch (e.reason()) {
+          case NOT_TRUSTED -> false;
+          // No Tor at all, or one that is being restarted?
+          case NO_PROXY -> connected;
+          case UNREACHABLE -> true;
+          case CUT, SILENT, BAD_ANSWER -> {
+            connected = true;
+            yield true;
+          }
+        };
     if (!mends) {
       throw new Refusal(problem);
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -239,6 +240,38 @@ class SubmitTest {
     Run direct = Run.courier("submit", "--server", local, "--direct", file.toString());
     assertEquals(0, direct.exit, direct.toString());
     assertEquals(0, socks.connections());
+  }
+
+  @Test
+  void tor_may_go_and_come_back_in_the_middle_but_must_be_there_at_first() throws Exception {
+    Path file = envelope("a.tnq", 3 << 20);
+    String[] command = {
+      "submit", "--server", ONION, "--proxy", socks.address(), "--timeout", "5", file.toString()
+    };
+    socks.cut(1_000_000, -1);
+    AtomicInteger waits = new AtomicInteger();
+    Waiting restart =
+        time -> {
+          try {
+            switch (waits.incrementAndGet()) {
+              case 1 -> socks.close();
+              case 3 -> socks = TestSocks.again(socks);
+              default -> {}
+            }
+          } catch (IOException e) {
+            throw new IllegalStateException(e);
+          }
+        };
+    Run run = Run.courierWaiting(restart, command);
+    assertEquals(0, run.exit, run.toString());
+    assertTrue(run.err.contains("Tor is gone"), run.err);
+    requireStored(0, file);
+
+    socks.close();
+    Run never = Run.courier(command);
+    assertEquals(9, never.exit, never.toString());
+    assertEquals(List.of(), never.waits);
+    assertTrue(never.err.contains("hint: start Tor"), never.err);
   }
 
   private Run submit(Path... files) {

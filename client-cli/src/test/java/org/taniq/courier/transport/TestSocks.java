@@ -39,14 +39,24 @@ public final class TestSocks implements Closeable {
 
   private final Queue<Cut> cuts = new ConcurrentLinkedQueue<>();
   private final ServerSocket listener;
+  private final Thread accepting;
   private volatile int target;
   private volatile boolean offersPassword = true;
   private volatile int reply;
 
   public TestSocks(int target) throws IOException {
+    this(target, 0);
+  }
+
+  /** Another one at the address of one that was closed. */
+  public static TestSocks again(TestSocks closed) throws IOException {
+    return new TestSocks(closed.target, closed.listener.getLocalPort());
+  }
+
+  private TestSocks(int target, int port) throws IOException {
     this.target = target;
-    this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    start(this::accept);
+    this.listener = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+    this.accepting = start(this::accept);
   }
 
   public String address() {
@@ -158,14 +168,21 @@ public final class TestSocks implements Closeable {
     return new String(text, US_ASCII);
   }
 
-  private static void start(Runnable work) {
+  private static Thread start(Runnable work) {
     Thread thread = new Thread(work, "test-socks");
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   @Override
   public void close() throws IOException {
     listener.close();
+    try {
+      // The port is free when nobody waits at it any more.
+      accepting.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
