@@ -49,6 +49,13 @@ final class HouseServer implements AutoCloseable {
                 ""));
   }
 
+  /** From the next start on couriers also reach the hatch under this name. */
+  HouseServer alsoCalled(String authority) throws IOException {
+    String own = "courier_authorities = 127.0.0.1:" + hatchPort;
+    Files.writeString(config, Files.readString(config).replace(own, own + ", " + authority));
+    return this;
+  }
+
   /** Starts and waits until both ports are open. */
   HouseServer start() throws IOException, InterruptedException {
     Files.deleteIfExists(log);
