@@ -102,8 +102,7 @@ final class Server implements AutoCloseable {
     opened("housekeeping", Housekeeping.start(store, publications, clock, log));
     CourierSide courier =
         opened("courier side", CourierSide.start(config, store, publications, desk, spool, clock));
-    PublicSide side =
-        opened("public side", PublicSide.start(config, intake, publications::now, clock));
+    PublicSide side = opened("public side", PublicSide.start(config, intake, publications::now));
     courierAddress = courier.address(config);
     publicAddress = side.address(config);
     log.accept("listening for submitters on " + text(publicAddress));

@@ -1,9 +1,9 @@
 package org.taniq.server.http;
 
 import io.javalin.http.Context;
+import jakarta.servlet.ServletOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -57,7 +57,10 @@ record Answer(int status, Map<String, String> headers, long length, @Nullable Bo
     return new Answer(status, more, length, body);
   }
 
-  /** Writes the response; a failing body after the headers ends the connection. */
+  /**
+   * Writes status and headers, and has the body written without a thread that waits. A body that
+   * fails ends the connection.
+   */
   void write(Context ctx) throws IOException {
     var response = ctx.res();
     response.reset();
@@ -67,11 +70,9 @@ record Answer(int status, Map<String, String> headers, long length, @Nullable Bo
       response.setContentLengthLong(length);
     }
     if (body != null && !ctx.req().getMethod().equals("HEAD")) {
-      try (InputStream in = body.open()) {
-        OutputStream out = response.getOutputStream();
-        in.transferTo(out);
-        out.close();
-      }
+      InputStream in = body.open();
+      ServletOutputStream out = response.getOutputStream();
+      ctx.future(() -> AnswerBody.write(in, out));
     }
   }
 }

@@ -2,9 +2,10 @@ package org.taniq.server.http;
 
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.util.function.BiFunction;
+import org.eclipse.jetty.io.ByteBufferPool;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.content.InputStreamContentSource;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -18,7 +19,7 @@ final class FailurePages implements Request.Handler {
   private final BiFunction<Integer, PageLoad, Answer> pages;
 
   /**
-   * @param pages the answer for a status; its body is short
+   * @param pages the answer for a status
    */
   FailurePages(BiFunction<Integer, PageLoad, Answer> pages) {
     this.pages = pages;
@@ -38,17 +39,16 @@ final class FailurePages implements Request.Handler {
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws IOException {
     Answer answer = pages.apply(Math.max(400, response.getStatus()), PageLoad.of(request));
-    byte[] body = new byte[0];
-    if (answer.body() != null) {
-      try (InputStream in = answer.body().open()) {
-        body = in.readAllBytes();
-      }
-    }
     response.setStatus(answer.status());
     answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
-    response.getHeaders().put("Content-Length", body.length);
-    boolean head = "HEAD".equals(request.getMethod());
-    response.write(true, ByteBuffer.wrap(head ? new byte[0] : body), callback);
+    response.getHeaders().put("Content-Length", answer.length());
+    if (answer.body() == null || "HEAD".equals(request.getMethod())) {
+      response.write(true, null, callback);
+    } else {
+      ByteBufferPool.Sized pieces =
+          new ByteBufferPool.Sized(request.getComponents().getByteBufferPool(), false, 16384);
+      Content.copy(new InputStreamContentSource(answer.body().open(), pieces), response, callback);
+    }
     return true;
   }
 }

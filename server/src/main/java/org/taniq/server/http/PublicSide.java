@@ -2,7 +2,6 @@ package org.taniq.server.http;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.time.Clock;
 import java.util.function.Supplier;
 import org.taniq.server.config.ServerConfig;
 import org.taniq.server.intake.Intake;
@@ -24,10 +23,9 @@ public final class PublicSide implements AutoCloseable {
    *
    * @throws IOException it cannot be had
    */
-  public static PublicSide start(
-      ServerConfig config, Intake intake, Supplier<Published> published, Clock clock)
+  public static PublicSide start(ServerConfig config, Intake intake, Supplier<Published> published)
       throws IOException {
-    BodySlots slots = new BodySlots(config.maxUploadsAtOnce(), clock);
+    BodySlots slots = new BodySlots(config.maxUploadsAtOnce());
     PageRoutes pages = new PageRoutes(published);
     return new PublicSide(
         WebListener.start(

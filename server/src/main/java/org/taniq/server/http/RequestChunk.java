@@ -1,24 +1,18 @@
 package org.taniq.server.http;
 
 import io.javalin.http.Context;
-import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletRequestWrapper;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Clock;
-import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.jspecify.annotations.Nullable;
 import org.taniq.server.intake.Chunk;
 
 /** A request's body, counted by whoever reads it: neither Javalin nor Jetty bounds it. */
 final class RequestChunk implements Chunk {
   private final Context ctx;
-  private final Pace pace;
   private @Nullable InputStream in;
 
-  RequestChunk(Context ctx, Clock clock) {
+  RequestChunk(Context ctx) {
     this.ctx = ctx;
-    this.pace = new Pace(clock);
   }
 
   @Override
@@ -30,9 +24,7 @@ final class RequestChunk implements Chunk {
     if (in == null) {
       in = ctx.req().getInputStream();
     }
-    int n = in.read(buffer, from, count);
-    pace.came(n);
-    return n;
+    return in.read(buffer, from, count);
   }
 
   /** The same bytes as a stream; many small reads are slow. */
@@ -77,14 +69,11 @@ final class RequestChunk implements Chunk {
 
   @Override
   public void cut() {
-    ServletRequest request = ctx.req();
-    while (request instanceof ServletRequestWrapper wrapper) {
-      request = wrapper.getRequest();
-    }
-    ServletContextRequest.getServletContextRequest(request)
-        .getConnectionMetaData()
-        .getConnection()
-        .getEndPoint()
-        .close();
+    peer().cut();
+  }
+
+  /** Who sends it. */
+  Peer peer() {
+    return GuardedConnections.peer(ctx.req());
   }
 }

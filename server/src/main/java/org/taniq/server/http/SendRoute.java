@@ -33,14 +33,14 @@ final class SendRoute {
 
   private Answer send(Context ctx) throws IOException {
     String folder = "/" + ctx.pathParam("lang") + "/";
-    RequestChunk body = slots.body(ctx);
+    RequestChunk body = new RequestChunk(ctx);
     String sent = folder + "sent.html";
     if (published.get().file(sent) == null) {
       return failure(ctx, 404, "NOT_FOUND");
     }
     try {
       UploadRoutes.requireSameSite(ctx);
-      slots.with(() -> take(ctx, body));
+      slots.with(body, () -> take(ctx, body));
       return seeOther(sent);
     } catch (IntakeException e) {
       if (e.refusal() == Refusal.CROSS_SITE) {

@@ -54,7 +54,7 @@ final class UploadRoutes {
   private io.javalin.http.Handler tus(Method method) {
     return WebListener.handler(
         ctx -> {
-          RequestChunk body = slots.body(ctx);
+          RequestChunk body = new RequestChunk(ctx);
           try {
             if (!VERSION.equals(ctx.header("Tus-Resumable"))) {
               throw new IntakeException(Refusal.TUS_VERSION);
@@ -109,7 +109,7 @@ final class UploadRoutes {
   /** The chunk that came with the creation; where it broke off, the upload stays to be resumed. */
   private Upload first(Upload made, RequestChunk body) throws IntakeException, IOException {
     try {
-      return slots.with(() -> intake.append(made.token(), 0, body.length(), body));
+      return slots.with(body, () -> intake.append(made.token(), 0, body.length(), body));
     } catch (IntakeException e) {
       if (e.refusal() == Refusal.TRY_LATER) {
         // Nobody knows the token yet, so nobody could resume.
@@ -131,7 +131,8 @@ final class UploadRoutes {
     long offset = number(ctx, "Upload-Offset");
     UploadToken token = token(ctx);
     return offset(
-        Answer.empty(204), slots.with(() -> intake.append(token, offset, body.length(), body)));
+        Answer.empty(204),
+        slots.with(body, () -> intake.append(token, offset, body.length(), body)));
   }
 
   private Answer delete(Context ctx, RequestChunk body) throws IntakeException {

@@ -22,11 +22,11 @@ import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 
 /**
  * One port with its own threads, so that a flood on the public side leaves the courier's alone.
@@ -41,6 +41,9 @@ final class WebListener {
   /** At stop, a connection that is silent for so long is not waited for. */
   private static final long SILENT_AT_STOP_MILLIS = 5_000;
 
+  /** What the system keeps for a peer that does not read. */
+  private static final int SEND_BUFFER_BYTES = 65536;
+
   private static final long POOLED_BYTES = 8L << 20;
 
   private final Javalin javalin;
@@ -49,7 +52,8 @@ final class WebListener {
    * How one port is served.
    *
    * @param threads for requests; two more accept and select
-   * @param idle after which a silent connection is closed
+   * @param connections open at once; one more costs the slowest its place, see {@link Peers}
+   * @param idle after which a silent connection is closed, and one that is so far behind
    * @param stop how long running requests may take at {@link #stop}
    */
   record Settings(
@@ -174,14 +178,19 @@ final class WebListener {
 
   private static Connector connector(
       Settings settings, Server server, HttpConfiguration http, UnaryOperator<HttpFields> rewrite) {
+    ScheduledExecutorScheduler scheduler =
+        new ScheduledExecutorScheduler(settings.name() + "-clock", true);
+    Peers peers = new Peers(settings.connections(), settings.idle(), scheduler);
     ServerConnector connector =
-        new ServerConnector(server, 1, 1, new GuardedConnections(http, rewrite));
+        new ServerConnector(
+            server, null, scheduler, null, 1, 1, new GuardedConnections(http, rewrite, peers));
     connector.setHost(settings.address().getAddress().getHostAddress());
     connector.setPort(settings.address().getPort());
     connector.setIdleTimeout(settings.idle().toMillis());
     connector.setShutdownIdleTimeout(
         Math.min(SILENT_AT_STOP_MILLIS, settings.stop().toMillis() / 2));
-    connector.addBean(new NetworkConnectionLimit(settings.connections(), connector));
+    connector.setAcceptedSendBufferSize(SEND_BUFFER_BYTES);
+    connector.addBean(peers);
     return connector;
   }
 

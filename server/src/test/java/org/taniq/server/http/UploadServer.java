@@ -80,7 +80,7 @@ final class UploadServer implements AutoCloseable {
     ServerConfig config = ServerConfig.parse(text.getBytes(StandardCharsets.UTF_8));
     store = FileEnvelopeStore.open(directory, storeLimit, new SecureRandom());
     Intake intake = new Intake(store, SpacePolicy.DEFAULT, judge, clock, config.maxEnvelopeBytes());
-    side = PublicSide.start(config, intake, () -> published, clock);
+    side = PublicSide.start(config, intake, () -> published);
     port = side.address(config).getPort();
     return this;
   }
