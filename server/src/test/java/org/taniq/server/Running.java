@@ -8,10 +8,6 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
@@ -31,28 +27,8 @@ final class Running implements AutoCloseable {
   static final SigningKey COURIER = House.key(42);
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  /** A clock that a test moves. */
-  static final class Moving extends Clock {
-    volatile Instant now = Instant.parse("2026-11-25T10:20:30Z");
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-  }
-
   final House house;
-  final Moving clock = new Moving();
+  final MovingClock clock = new MovingClock();
   final List<String> log = Collections.synchronizedList(new ArrayList<>());
   final Path directory;
   Server server;

@@ -25,6 +25,7 @@ public final class Intake {
   private final EnvelopeStore store;
   private final HeaderCheck check;
   private final Writers writers;
+  private final Leases leases;
   private final Space space;
   private final Clock clock;
   private final long maxBytes;
@@ -37,7 +38,8 @@ public final class Intake {
     this.store = store;
     this.check = new HeaderCheck(keysets);
     this.writers = new Writers(clock);
-    this.space = new Space(store, policy);
+    this.leases = new Leases(store, clock);
+    this.space = new Space(store, policy, leases);
     this.clock = clock;
     this.maxBytes = maxBytes;
   }
@@ -58,7 +60,9 @@ public final class Intake {
     requireLength(length);
     try {
       space.begin(length);
-      return store.begin(length, today());
+      Upload upload = store.begin(length, today());
+      leases.begun(upload);
+      return upload;
     } catch (StoreException e) {
       throw refused(e);
     }
@@ -104,6 +108,7 @@ public final class Intake {
           throw new IntakeException(Refusal.TOO_LARGE);
         }
         writer.finish();
+        leases.ended(token, writer.offset());
       }
       return at(writer);
     } catch (StoreException e) {
@@ -202,8 +207,16 @@ public final class Intake {
    */
   private void receive(UploadWriter writer, Writers.Place place)
       throws IntakeException, IOException, StoreException {
+    try {
+      receive(writer, place, space.grant(writer.upload().length()));
+    } finally {
+      leases.moved(writer.upload(), writer.offset());
+    }
+  }
+
+  private void receive(UploadWriter writer, Writers.Place place, Space.Grant grant)
+      throws IntakeException, IOException, StoreException {
     long length = writer.upload().length();
-    Space.Grant grant = space.grant(length);
     byte[] buffer = new byte[BUFFER];
     while (writer.offset() < length) {
       int n = place.read(buffer, (int) Math.min(BUFFER, length - writer.offset()));

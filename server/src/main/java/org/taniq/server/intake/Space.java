@@ -2,6 +2,7 @@ package org.taniq.server.intake;
 
 import org.taniq.server.retention.SpacePolicy;
 import org.taniq.server.store.EnvelopeStore;
+import org.taniq.server.store.SizeClass;
 import org.taniq.server.store.StoreException;
 import org.taniq.server.store.Usage;
 
@@ -12,19 +13,28 @@ final class Space {
 
   private final EnvelopeStore store;
   private final SpacePolicy policy;
+  private final Leases leases;
 
-  Space(EnvelopeStore store, SpacePolicy policy) {
+  Space(EnvelopeStore store, SpacePolicy policy, Leases leases) {
     this.store = store;
     this.policy = policy;
+    this.leases = leases;
   }
 
   /**
-   * Passes an upload that may begin.
+   * Passes an upload that may begin; an idle one may have to give way to it.
    *
    * @param length declared, bytes
    * @throws IntakeException TRY_LATER
    */
   void begin(long length) throws IntakeException, StoreException {
+    SizeClass sizeClass = SizeClass.of(length);
+    int cap = policy.cap(sizeClass);
+    long partials = store.usage().of(sizeClass).partials();
+    leases.watch(sizeClass, partials > cap / 2);
+    if (partials >= cap) {
+      leases.makeRoom(sizeClass, cap);
+    }
     require(policy.mayBegin(store.usage(), length));
   }
 

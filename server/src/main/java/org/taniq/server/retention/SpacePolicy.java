@@ -16,9 +16,9 @@ public record SpacePolicy(int maxFloorPartials, int maxSmallPartials, int maxLar
 
   /**
    * Caps that a small machine bears: an unfinished upload costs some hundred bytes of memory and an
-   * inode. That of texts is the highest, since whoever reaches it closes the form for texts.
+   * inode. At the cap, the least advanced idle one gives way to a new one.
    */
-  public static final SpacePolicy DEFAULT = new SpacePolicy(65536, 4096, 256);
+  public static final SpacePolicy DEFAULT = new SpacePolicy(65536, 4096, 2048);
 
   public SpacePolicy {
     if (maxFloorPartials < 1 || maxSmallPartials < 1 || maxLargePartials < 1) {
@@ -63,7 +63,8 @@ public record SpacePolicy(int maxFloorPartials, int maxSmallPartials, int maxLar
     return Math.max(0, usage.capacity() - taken);
   }
 
-  private int cap(SizeClass sizeClass) {
+  /** Most unfinished uploads of a class at one time. */
+  public int cap(SizeClass sizeClass) {
     return switch (sizeClass) {
       case FLOOR -> maxFloorPartials;
       case SMALL -> maxSmallPartials;

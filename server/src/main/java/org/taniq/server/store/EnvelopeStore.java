@@ -34,6 +34,13 @@ public interface EnvelopeStore extends AutoCloseable {
   Optional<Upload> upload(UploadToken token) throws StoreException;
 
   /**
+   * Unfinished uploads of one class, in no order.
+   *
+   * @throws StoreException STORE_FAILED
+   */
+  List<Upload> unfinished(SizeClass sizeClass) throws StoreException;
+
+  /**
    * Takes the writer's place at an upload. The caller compares the offset and closes the writer.
    *
    * @param today UTC day; the upload's idle time starts anew, and it is the envelope's day of

@@ -88,6 +88,11 @@ public final class FileEnvelopeStore implements EnvelopeStore {
   }
 
   @Override
+  public List<Upload> unfinished(SizeClass sizeClass) {
+    return uploads.unfinished(sizeClass);
+  }
+
+  @Override
   public UploadWriter write(UploadToken token, LocalDate today) throws StoreException {
     failStop.check();
     FileUpload upload = uploads.take(token);

@@ -94,6 +94,13 @@ public final class PostgresEnvelopeStore implements EnvelopeStore {
   }
 
   @Override
+  public List<Upload> unfinished(SizeClass sizeClass) throws StoreException {
+    return database.read(UploadTable::unfinished).stream()
+        .filter(upload -> SizeClass.of(upload.length()) == sizeClass)
+        .toList();
+  }
+
+  @Override
   public UploadWriter write(UploadToken token, LocalDate today) throws StoreException {
     UploadTable.Row row = take(token);
     boolean given = false;

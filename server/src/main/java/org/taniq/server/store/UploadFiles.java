@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -61,6 +62,15 @@ final class UploadFiles implements AutoCloseable {
 
   Optional<FileUpload> find(UploadToken token) {
     return Optional.ofNullable(uploads.get(token));
+  }
+
+  /** Unfinished uploads of one class. */
+  List<Upload> unfinished(SizeClass sizeClass) {
+    return uploads.values().stream()
+        .filter(upload -> SizeClass.of(upload.length) == sizeClass)
+        .map(FileUpload::state)
+        .filter(upload -> !upload.finished())
+        .toList();
   }
 
   /**

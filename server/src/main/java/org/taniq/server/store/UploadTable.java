@@ -114,6 +114,14 @@ final class UploadTable {
         .list();
   }
 
+  /** All that have not become envelopes. */
+  static List<Upload> unfinished(Handle handle) {
+    return handle
+        .createQuery("SELECT * FROM upload WHERE body IS NOT NULL")
+        .map((rs, context) -> row(rs).upload())
+        .list();
+  }
+
   /** Counts unfinished uploads and their bytes. */
   static void count(Handle handle, Ledger ledger) {
     handle

@@ -4,13 +4,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Clock;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import org.taniq.server.MovingClock;
 import org.taniq.server.config.ConfigException;
 import org.taniq.server.config.ServerConfig;
 import org.taniq.server.intake.Intake;
@@ -28,25 +25,6 @@ final class UploadServer implements AutoCloseable {
   /** Judged as of a day, by name. */
   enum Verdict {
     KEYSET_EXPIRED
-  }
-
-  static final class MovingClock extends Clock {
-    Instant now = Instant.parse("2026-11-25T10:20:30Z");
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
   }
 
   final MovingClock clock = new MovingClock();

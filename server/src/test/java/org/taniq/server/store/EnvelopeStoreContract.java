@@ -102,6 +102,21 @@ abstract class EnvelopeStoreContract {
   }
 
   @Test
+  void unfinished_uploads_are_told_by_class() throws Exception {
+    UploadToken text = store.begin(TEXT, DAY).token();
+    UploadToken large = store.begin(3L << 20, DAY).token();
+    Upload at = append(text, text(1), 0, 100);
+    submit(store, text(2));
+    assertEquals(List.of(at), store.unfinished(SizeClass.FLOOR));
+    assertEquals(List.of(), store.unfinished(SizeClass.SMALL));
+    assertEquals(large, store.unfinished(SizeClass.LARGE).get(0).token());
+    reopen();
+    assertEquals(List.of(at), store.unfinished(SizeClass.FLOOR));
+    store.abandon(text);
+    assertEquals(List.of(), store.unfinished(SizeClass.FLOOR));
+  }
+
+  @Test
   void reading_starts_at_any_byte() throws Exception {
     byte[] envelope = Samples.envelope(2, 3L << 20);
     StoredEnvelope stored = submit(store, envelope);
