@@ -33,6 +33,7 @@ import org.taniq.parcel.ParcelWriter;
 import org.taniq.protocol.Bytes;
 import org.taniq.protocol.Spelling;
 import org.taniq.protocol.hatch.HatchGuard;
+import org.taniq.protocol.hatch.Horizon;
 import org.taniq.protocol.hatch.ReplayMemory;
 import org.taniq.protocol.signed.SignerId;
 import org.taniq.protocol.signed.SigningKey;
@@ -350,7 +351,7 @@ class HatchTest {
     return new HatchGuard(
         Map.of(SignerId.of(publicKey), Bytes.of(publicKey)),
         Set.of("c".repeat(56) + ".onion"),
-        new ReplayMemory(Instant.EPOCH, 10_000));
+        new ReplayMemory(Instant.EPOCH, 10_000, Horizon.none()));
   }
 
   private void outgoing(String name, byte[] content) throws Exception {

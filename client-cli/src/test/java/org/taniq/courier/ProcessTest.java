@@ -31,6 +31,7 @@ import org.taniq.parcel.ParcelKind;
 import org.taniq.protocol.Bytes;
 import org.taniq.protocol.Spelling;
 import org.taniq.protocol.hatch.HatchGuard;
+import org.taniq.protocol.hatch.Horizon;
 import org.taniq.protocol.hatch.ReplayMemory;
 import org.taniq.protocol.signed.SignerId;
 
@@ -55,7 +56,7 @@ class ProcessTest {
         new HatchGuard(
             Map.of(SignerId.of(key), Bytes.of(key)),
             Set.of(ONION),
-            new ReplayMemory(Instant.EPOCH, 10_000));
+            new ReplayMemory(Instant.EPOCH, 10_000, Horizon.none()));
   }
 
   @AfterEach

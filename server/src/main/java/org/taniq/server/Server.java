@@ -11,8 +11,10 @@ import java.util.Deque;
 import java.util.HexFormat;
 import java.util.function.Consumer;
 import org.taniq.protocol.Bytes;
+import org.taniq.protocol.hatch.Horizon;
 import org.taniq.server.config.ServerConfig;
 import org.taniq.server.courier.Desk;
+import org.taniq.server.courier.HorizonFile;
 import org.taniq.server.courier.Spool;
 import org.taniq.server.http.CourierSide;
 import org.taniq.server.http.PublicSide;
@@ -24,8 +26,6 @@ import org.taniq.server.store.EnvelopeStore;
 
 /** The running server: its parts in the order in which they start, and the way back. */
 final class Server implements AutoCloseable {
-  private static final long MAX_DELIVERY_BYTES = 260L << 20;
-
   /** Something to close, whose failure the operator hears of. */
   private record Part(String name, AutoCloseable closing) {}
 
@@ -89,7 +89,8 @@ final class Server implements AutoCloseable {
       throws IOException {
     Publications publications = opened("pages", publications(config, allowDemo, clock, log));
     EnvelopeStore store = opened("store", StoreOpening.open(config, random));
-    Spool spool = Spool.open(config.dataDir().resolve("deliveries"), MAX_DELIVERY_BYTES);
+    Spool spool = Spool.open(config.dataDir().resolve("deliveries"), Spool.Bounds.DEFAULT);
+    Horizon horizon = HorizonFile.open(config.dataDir());
     Intake intake =
         new Intake(
             store,
@@ -101,7 +102,9 @@ final class Server implements AutoCloseable {
     Desk desk = new Desk(store, instance, clock);
     opened("housekeeping", Housekeeping.start(store, publications, clock, log));
     CourierSide courier =
-        opened("courier side", CourierSide.start(config, store, publications, desk, spool, clock));
+        opened(
+            "courier side",
+            CourierSide.start(config, store, publications, desk, spool, horizon, clock));
     PublicSide side = opened("public side", PublicSide.start(config, intake, publications::now));
     courierAddress = courier.address(config);
     publicAddress = side.address(config);

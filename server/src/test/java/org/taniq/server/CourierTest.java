@@ -231,6 +231,26 @@ class CourierTest {
   }
 
   @Test
+  void what_was_signed_ahead_and_let_in_before_a_restart_is_not_taken_after_it() throws Exception {
+    Request ahead = status();
+    ahead.secondsOff = 200;
+    assertEquals(200, running.courier(ahead).status());
+    long dated = running.clock.now.getEpochSecond() + 200;
+    running.clock.now = running.clock.now.plusSeconds(60);
+    running.restart();
+    Request again = status();
+    again.nonce = ahead.nonce;
+    again.secondsOff = 140;
+    RawHttp.Reply reply = running.courier(again);
+    assertEquals(401, reply.status());
+    assertTrue(reply.text().startsWith("{\"reason\":\"STALE\""), reply.text());
+    Request later = status();
+    later.secondsOff = 141;
+    assertEquals(dated + 1, running.clock.now.getEpochSecond() + later.secondsOff);
+    assertEquals(200, running.courier(later).status());
+  }
+
+  @Test
   void a_new_publication_and_site_switch_whole_and_survive_a_restart() throws Exception {
     running.house.previous =
         Bytes.of(

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.taniq.protocol.Bytes;
 import org.taniq.protocol.hatch.HatchException.Reason;
+import org.taniq.protocol.signed.SignerId;
 import org.taniq.protocol.signed.SigningKey;
 
 class HatchGuardTest {
@@ -68,6 +70,33 @@ class HatchGuardTest {
   void a_value_with_a_line_of_its_own_is_refused() {
     HatchRequest split = request("GET", "abc.onion", "/a\n\"@query\": ?x", null);
     refused(Reason.UNAUTHORISED, split, sign(split, 0, 1), 0);
+  }
+
+  @Test
+  void what_is_dated_ahead_is_remembered_for_the_next_run_before_it_is_let_in() throws Exception {
+    Map<SignerId, Long> kept = new HashMap<>();
+    boolean[] good = {true};
+    Horizon horizon =
+        new Horizon() {
+          @Override
+          public long before(SignerId key) {
+            return NOW.getEpochSecond() - 50;
+          }
+
+          @Override
+          public boolean raise(SignerId key, long created) {
+            return good[0] && kept.put(key, created) == null;
+          }
+        };
+    guard = guard(new ReplayMemory(NOW.minusSeconds(1000), 100, horizon));
+    refused(Reason.STALE, request, sign(request, -50, 1), 0);
+    admit(request, sign(request, -49, 1), 0);
+    admit(request, sign(request, 0, 2), 0);
+    assertTrue(kept.isEmpty());
+    admit(request, sign(request, 7, 3), 0);
+    assertEquals(Map.of(courier.id(), NOW.getEpochSecond() + 7), kept);
+    good[0] = false;
+    refused(Reason.REPLAYED, request, sign(request, 8, 4), 0);
   }
 
   @Test
@@ -211,10 +240,12 @@ class HatchGuardTest {
   }
 
   private HatchGuard guard(Instant began, int max) {
+    return guard(new ReplayMemory(began, max, Horizon.none()));
+  }
+
+  private HatchGuard guard(ReplayMemory memory) {
     return new HatchGuard(
-        Map.of(courier.id(), Bytes.of(courier.publicKey())),
-        Set.of("ABC.onion:80"),
-        new ReplayMemory(began, max));
+        Map.of(courier.id(), Bytes.of(courier.publicKey())), Set.of("ABC.onion:80"), memory);
   }
 
   private static HatchRequest request(String method, String host, String path, String query) {

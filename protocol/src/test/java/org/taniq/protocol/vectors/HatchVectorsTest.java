@@ -17,6 +17,7 @@ import org.taniq.protocol.hatch.ContentDigest;
 import org.taniq.protocol.hatch.HatchException;
 import org.taniq.protocol.hatch.HatchGuard;
 import org.taniq.protocol.hatch.HatchRequest;
+import org.taniq.protocol.hatch.Horizon;
 import org.taniq.protocol.hatch.ReplayMemory;
 import org.taniq.protocol.signed.SignerId;
 
@@ -50,7 +51,7 @@ class HatchVectorsTest {
         new HatchGuard(
             Map.of(SignerId.of(courier), org.taniq.protocol.Bytes.of(courier)),
             Set.copyOf(vector.all("authority")),
-            new ReplayMemory(started, 100));
+            new ReplayMemory(started, 100, Horizon.none()));
     for (String before : vector.all("before")) {
       admit(guard, VectorFile.read(vector.path.resolveSibling(before)), now);
     }

@@ -1,5 +1,6 @@
 package org.taniq.server.courier;
 
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,28 +10,52 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.taniq.protocol.signed.SignerId;
 
 /**
- * Puts a delivery aside until all of it came and hashes to what its courier signed. Deliveries are
- * public documents. Thread-safe.
+ * Puts a delivery aside until all of it came and hashes to what its courier signed; a refused one
+ * leaves nothing. Deliveries are public documents. A stolen key cannot fill the disk with them: one
+ * at a time of each courier, all together within a bound, and some of the disk left free.
+ * Thread-safe.
  */
 public final class Spool {
   private static final String PREFIX = "delivery-";
 
-  private final Path folder;
-  private final long maxBytes;
+  /** The disk is asked once for so many bytes. */
+  private static final int STEP_BYTES = 1 << 20;
 
-  private Spool(Path folder, long maxBytes) {
+  private final Path folder;
+  private final Bounds bounds;
+  private final Set<SignerId> delivering = new HashSet<>();
+  private long free;
+
+  private Spool(Path folder, Bounds bounds) {
     this.folder = folder;
-    this.maxBytes = maxBytes;
+    this.bounds = bounds;
+    this.free = bounds.allBytes();
+  }
+
+  /**
+   * What deliveries may take.
+   *
+   * @param oneBytes the largest
+   * @param allBytes all at one time
+   * @param leftBytes of the disk that they leave free
+   */
+  public record Bounds(long oneBytes, long allBytes, long leftBytes) {
+    /** The largest site as a tar, three of them, and twice what the store leaves free. */
+    public static final Bounds DEFAULT = new Bounds(260L << 20, 780L << 20, 128L << 20);
   }
 
   /**
    * Opens the folder and removes what a crash left there.
    *
-   * @param maxBytes of one delivery
+   * @throws IOException it cannot be made or read
    */
-  public static Spool open(Path folder, long maxBytes) throws IOException {
+  public static Spool open(Path folder, Bounds bounds) throws IOException {
     Files.createDirectories(
         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, PREFIX + "*")) {
@@ -38,17 +63,20 @@ public final class Spool {
         Files.deleteIfExists(file);
       }
     }
-    return new Spool(folder, maxBytes);
+    return new Spool(folder, bounds);
   }
 
   /** One delivery; closing removes it. */
-  public static final class File implements AutoCloseable {
+  public final class File implements AutoCloseable {
+    private final SignerId courier;
     private final Path path;
-    private final byte[] sha256;
+    private long bytes;
+    private long asked;
+    private byte[] sha256 = new byte[0];
 
-    private File(Path path, byte[] sha256) {
-      this.path = path;
-      this.sha256 = sha256;
+    private File(SignerId courier) throws IOException {
+      this.courier = courier;
+      this.path = Files.createTempFile(folder, PREFIX, ".tmp");
     }
 
     public Path path() {
@@ -59,9 +87,39 @@ public final class Spool {
       return sha256.clone();
     }
 
+    private void receive(InputStream body) throws IOException {
+      try (OutputStream out = Files.newOutputStream(path)) {
+        sha256 = copy(body, new Counted(out), bounds.oneBytes());
+      }
+    }
+
     @Override
     public void close() throws IOException {
-      Files.deleteIfExists(path);
+      try {
+        Files.deleteIfExists(path);
+      } finally {
+        ended(courier, bytes);
+      }
+    }
+
+    /** Takes each byte from what all may take together before it is written. */
+    private final class Counted extends FilterOutputStream {
+      Counted(OutputStream out) {
+        super(out);
+      }
+
+      @Override
+      public void write(byte[] from, int offset, int count) throws IOException {
+        take(count);
+        bytes += count;
+        if (bytes > asked) {
+          asked = bytes + STEP_BYTES;
+          if (Files.getFileStore(folder).getUsableSpace() < bounds.leftBytes() + STEP_BYTES) {
+            throw new NoRoomException();
+          }
+        }
+        out.write(from, offset, count);
+      }
     }
   }
 
@@ -70,19 +128,51 @@ public final class Spool {
     private static final long serialVersionUID = 1L;
   }
 
+  /** Not now: other deliveries are under way, or the disk is nearly full. */
+  public static final class NoRoomException extends IOException {
+    private static final long serialVersionUID = 1L;
+  }
+
   /**
    * Reads a body to its end.
    *
    * @throws TooLongException nothing is kept
+   * @throws NoRoomException nothing is kept
    */
-  public File receive(InputStream body) throws IOException {
-    Path file = Files.createTempFile(folder, PREFIX, ".tmp");
-    try (OutputStream out = Files.newOutputStream(file)) {
-      return new File(file, copy(body, out, maxBytes));
-    } catch (IOException | RuntimeException e) {
-      Files.deleteIfExists(file);
-      throw e;
+  public File receive(SignerId courier, InputStream body) throws IOException {
+    begin(courier);
+    @Nullable File file = null;
+    boolean whole = false;
+    try {
+      file = new File(courier);
+      file.receive(body);
+      whole = true;
+      return file;
+    } finally {
+      if (file == null) {
+        ended(courier, 0);
+      } else if (!whole) {
+        file.close();
+      }
     }
+  }
+
+  private synchronized void begin(SignerId courier) throws NoRoomException {
+    if (!delivering.add(courier)) {
+      throw new NoRoomException();
+    }
+  }
+
+  private synchronized void take(long count) throws NoRoomException {
+    if (count > free) {
+      throw new NoRoomException();
+    }
+    free -= count;
+  }
+
+  private synchronized void ended(SignerId courier, long bytes) {
+    free += bytes;
+    delivering.remove(courier);
   }
 
   /**

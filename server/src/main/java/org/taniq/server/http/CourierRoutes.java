@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.taniq.protocol.hatch.ContentDigest;
 import org.taniq.protocol.hatch.HatchException;
 import org.taniq.protocol.signed.Current;
 import org.taniq.protocol.signed.SignedException;
@@ -71,7 +70,7 @@ final class CourierRoutes {
     return WebListener.handler(
         ctx -> {
           try {
-            gate.admit(ctx).require(Spool.sha256(ctx.req().getInputStream(), 0));
+            gate.admit(ctx).digest().require(Spool.sha256(ctx.req().getInputStream(), 0));
             return work.answer(ctx);
           } catch (HatchException e) {
             return refused(e);
@@ -88,13 +87,15 @@ final class CourierRoutes {
     return WebListener.handler(
         ctx -> {
           try {
-            ContentDigest digest = gate.admit(ctx);
-            try (Spool.File file = spool.receive(ctx.req().getInputStream())) {
-              digest.require(file.sha256());
+            HatchGate.Admitted admitted = gate.admit(ctx);
+            try (Spool.File file = spool.receive(admitted.courier(), ctx.req().getInputStream())) {
+              admitted.digest().require(file.sha256());
               return work.answer(file.path());
             }
           } catch (HatchException e) {
             return refused(e);
+          } catch (Spool.NoRoomException e) {
+            return Problem.answer(503);
           } catch (Spool.TooLongException e) {
             return Answer.refusal(413, PublicationException.Reason.TOO_LARGE.name());
           } catch (StoreException | SignedException | PublicationException e) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.taniq.protocol.Bytes;
 import org.taniq.protocol.hatch.HatchGuard;
+import org.taniq.protocol.hatch.Horizon;
 import org.taniq.protocol.hatch.ReplayMemory;
 import org.taniq.protocol.signed.SignerId;
 import org.taniq.server.config.ServerConfig;
@@ -40,13 +41,14 @@ public final class CourierSide implements AutoCloseable {
       Publications publications,
       Desk desk,
       Spool spool,
+      Horizon horizon,
       Clock clock)
       throws IOException {
     HatchGuard guard =
         new HatchGuard(
             couriers(config),
             Set.copyOf(config.courierAuthorities()),
-            new ReplayMemory(clock.instant(), NONCES));
+            new ReplayMemory(clock.instant(), NONCES, horizon));
     CourierRoutes courier =
         new CourierRoutes(new HatchGate(guard, clock), desk, store, publications, spool);
     return new CourierSide(

@@ -9,6 +9,7 @@ import org.taniq.protocol.hatch.HatchException;
 import org.taniq.protocol.hatch.HatchGuard;
 import org.taniq.protocol.hatch.HatchRequest;
 import org.taniq.protocol.hatch.HatchSignature;
+import org.taniq.protocol.signed.SignerId;
 
 /** Holds a request against its signature, before its body is read. SPEC §5. */
 final class HatchGate {
@@ -21,12 +22,18 @@ final class HatchGate {
   }
 
   /**
+   * A request that was let in.
+   *
+   * @param digest what its body must hash to
+   */
+  record Admitted(SignerId courier, ContentDigest digest) {}
+
+  /**
    * Lets a courier's request in, once.
    *
-   * @return what its body must hash to
    * @throws HatchException for every other request
    */
-  ContentDigest admit(Context ctx) throws HatchException {
+  Admitted admit(Context ctx) throws HatchException {
     ContentDigest digest = ContentDigest.parse(single(ctx, ContentDigest.FIELD));
     @Nullable String host = single(ctx, "Host");
     HatchRequest request =
@@ -36,12 +43,13 @@ final class HatchGate {
             ctx.req().getRequestURI(),
             ctx.req().getQueryString(),
             digest);
-    guard.admit(
-        request,
-        single(ctx, HatchSignature.INPUT_FIELD),
-        single(ctx, HatchSignature.SIGNATURE_FIELD),
-        clock.instant());
-    return digest;
+    SignerId courier =
+        guard.admit(
+            request,
+            single(ctx, HatchSignature.INPUT_FIELD),
+            single(ctx, HatchSignature.SIGNATURE_FIELD),
+            clock.instant());
+    return new Admitted(courier, digest);
   }
 
   /** The value of a field that came once; null otherwise. */
