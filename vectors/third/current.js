@@ -8,10 +8,10 @@ import { must, Refusal, refuse } from './refusal.js';
 import { enough, readBundle, verifiedSigners } from './signed.js';
 import { readSite } from './site.js';
 
-/** A reader of one instance. What it refused is not remembered. */
+/** A reader of one instance. Of what it refused it remembers the charters' days of first sight alone. */
 export class Reader {
   charters = new Map(); // of the chain last accepted: hash -> day until which the latest recovery up to it waits
-  firstSeen = new Map(); // every charter's hash -> day of first sight, '' for those of the first contact
+  sights = new Map(); // a charter's hash -> day of first sight, '' for those of the first contact
   bulletins = [];
   withdrawn = new Set();
   site = null;
@@ -26,9 +26,7 @@ export class Reader {
     must(bytes.length <= 8 * 2 ** 20, 'BAD_DOCUMENT');
     const fields = Fields.read(bytes, 'BAD_DOCUMENT', ['format', 'charters', 'bulletin', 'keysets', 'site']);
     fields.word('format', 'taniq.org/v1/current');
-    const sight = this.firstSeen.size ? day : '';
-    const chain = readChain(fields.list('charters'), this.instance, this.demo, (hash) => this.firstSeen.get(hash) ?? sight);
-    this.#compareCharters(chain, day);
+    const chain = this.see(fields.list('charters'), day);
     const charter = currentOn(chain, day);
     const bulletin = readBulletin(readBundle(fields.map.get('bulletin'), 'bulletin'), this.instance);
     const named = judgeBulletin(bulletin, chain, this.instance);
@@ -40,8 +38,17 @@ export class Reader {
     must(keysets.every(({ hash }) => bulletin.keysets.includes(hash)), 'KEYSET_NOT_LISTED');
     must(keysets.length === bulletin.keysets.length, 'INCOMPLETE');
     const site = this.#readSite(fields.map.get('site'), bulletin, named, chain, day);
-    this.#remember(chain, bulletin, site, sight);
+    this.#remember(chain, bulletin, site);
     return { chain, charter, bulletin, keysets, site };
+  }
+
+  /** The chain of these bundles as this reader sees it on a day; its charters are known by sight from now on (§4.8). */
+  see(bundles, day) {
+    const sight = this.sights.size ? day : '';
+    const chain = readChain(bundles, this.instance, this.demo, (hash) => this.sights.get(hash) ?? sight);
+    this.#compareCharters(chain, day);
+    for (const { hash } of chain) if (!this.sights.has(hash)) this.sights.set(hash, sight);
+    return chain;
   }
 
   #readSite(map, bulletin, named, chain, day) {
@@ -73,10 +80,10 @@ export class Reader {
     for (const name of this.withdrawn) must(names.has(name), 'ROLLBACK');
   }
 
-  #remember(chain, bulletin, site, sight) {
+  #remember(chain, bulletin, site) {
     let waits = '';
     this.charters = new Map(chain.map((charter) => [charter.hash, (waits = charter.recovery ? charter.counts : waits)]));
-    for (const { hash } of chain) if (!this.firstSeen.has(hash)) this.firstSeen.set(hash, sight);
+    this.sights = new Map([...this.sights].filter(([hash]) => this.charters.has(hash)));
     this.bulletins = [...this.bulletins.filter(({ hash }) => hash !== bulletin.hash), bulletin].slice(-400);
     for (const name of [...bulletin.withdrawnKeysets, ...bulletin.withdrawnCustodians]) this.withdrawn.add(name);
     this.site = site ?? this.site;

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { b64 } from './bytes.js';
 import { checkDays, judgeBulletin, readBulletin } from './bulletin.js';
-import { currentOn, everyHolder, readChain } from './charter.js';
+import { currentOn, everyHolder } from './charter.js';
 import { accept, keysetToSealTo, Reader } from './current.js';
 import { judgeDeletionOrder, readDeletionOrder } from './deletion.js';
 import { readObject } from './json.js';
@@ -31,9 +31,10 @@ function judgeDocument(type, map, chain, instance, day) {
 
 function judgeCurrent(vector, folder) {
   const reader = new Reader(vector.one('instance'), vector.one('demo') === 'yes');
-  for (const name of vector.all('known')) {
-    const known = readVector(join(folder, name));
-    reader.read(known.payload, known.one('day'));
+  for (const known of vector.all('known').map((name) => readVector(join(folder, name)))) {
+    const read = () => reader.read(known.payload, known.one('day'));
+    if (known.one('expect') === 'OK') read();
+    else assert.throws(read, { reason: known.one('expect') });
   }
   const day = vector.one('day');
   const current = reader.read(vector.payload, day);
@@ -53,7 +54,11 @@ export function runJudged(vector, folder) {
     const { files } = JSON.parse(b64(payload.get('site')));
     return matchSite(new Map(Object.entries(files)), new Map([...payload.get('files')].map(([path, text]) => [path, b64(text)])));
   }
-  const chain = readChain(payload.get('charters'), vector.one('instance'), vector.one('demo') === 'yes');
+  const reader = new Reader(vector.one('instance'), vector.one('demo') === 'yes');
+  for (const known of vector.all('known').map((name) => readVector(join(folder, name)))) {
+    reader.see(readObject(known.payload, 'BAD_DOCUMENT').get('charters'), known.one('day'));
+  }
+  const chain = reader.see(payload.get('charters'), vector.one('day'));
   if (judge === 'document') return judgeDocument(vector.one('type'), payload.get('document'), chain, vector.one('instance'), vector.one('day'));
   assert.equal(judge, 'chain');
   return assert.equal(String(currentOn(chain, vector.one('day')).number), vector.one('current'));

@@ -50,7 +50,8 @@ public final class Documents {
   }
 
   /**
-   * All charters, verified.
+   * All charters, verified, as this laptop sees them: a recovery waits from the day on which it was
+   * first read here, which is remembered. SPEC §4.1.
    *
    * @throws Refusal NOT_PINNED, NO_CHARTER
    */
@@ -60,7 +61,28 @@ public final class Documents {
     if (charters.isEmpty()) {
       throw new Refusal(CeremonyProblem.NO_CHARTER);
     }
-    return CharterChain.verify(charters, instance, session.demo());
+    CharterChain chain = CharterChain.verify(charters, instance, session.demo());
+    Known.Seen seen = known().judgeChain(chain, session.today());
+    remember(seen.known());
+    return seen.chain();
+  }
+
+  /**
+   * What this laptop remembers once it was shown a current.json, also where the rest is refused.
+   *
+   * @throws SignedException the chain is refused
+   */
+  Known shown(byte[] currentJson) throws Refusal, IOException, SignedException {
+    Known seen = known().afterSight(currentJson, session.today(), session.demo());
+    remember(seen);
+    return seen;
+  }
+
+  private void remember(Known seen) throws Refusal, IOException {
+    if (!seen.equals(known())) {
+      home.made(directory);
+      AtomicFile.write(home.known(), seen.bytes());
+    }
   }
 
   /** The charters as they lie there, from number 0. */

@@ -17,6 +17,7 @@ import org.taniq.protocol.signed.Current;
 import org.taniq.protocol.signed.CurrentFile;
 import org.taniq.protocol.signed.DeletionOrder;
 import org.taniq.protocol.signed.Keyset;
+import org.taniq.protocol.signed.Known;
 import org.taniq.protocol.signed.Signed;
 import org.taniq.protocol.signed.SignedException;
 import org.taniq.protocol.signed.Site;
@@ -67,9 +68,9 @@ public final class Taking {
 
   /** Verifies what a server serves, against the memory, and keeps all of it. */
   public Current takeCurrent(byte[] currentJson) throws Refusal, IOException, SignedException {
+    Known known = documents.shown(currentJson);
     Current current =
-        Current.verify(
-            currentJson, home.instance(), session.today(), session.demo(), documents.known());
+        Current.verify(currentJson, home.instance(), session.today(), session.demo(), known);
     for (Verified<Charter> charter : current.chain().charters()) {
       documents.keep(Documents.charterName(charter.document().number()), charter.signed());
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.taniq.cli.ceremony.Documents;
 import org.taniq.cli.terminal.Home;
 import org.taniq.cli.terminal.Refusal;
 import org.taniq.cli.terminal.Session;
@@ -57,7 +58,11 @@ public final class Trust implements Keysets {
     }
     Current current =
         Current.verifyStored(
-            Files.readAllBytes(file), home.instance(), session.today(), session.demo(), null);
+            Files.readAllBytes(file),
+            home.instance(),
+            session.today(),
+            session.demo(),
+            Documents.of(session).known());
     Map<KeysetId, Verified<Keyset>> keysets = new LinkedHashMap<>();
     current.keysets().forEach(keyset -> put(keysets, keyset));
     for (Signed signed : keysetFiles(home.documents())) {

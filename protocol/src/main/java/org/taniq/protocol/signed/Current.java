@@ -77,14 +77,15 @@ public final class Current {
       throws SignedException {
     CurrentFile file = CurrentFile.parse(currentJson);
     Known memory = known == null ? Known.nothing(Bytes.of(instance)) : known;
-    CharterChain chain =
+    Known.Seen seen =
         memory.judgeChain(CharterChain.verify(file.charters(), instance, allowDemo), today);
+    CharterChain chain = seen.chain();
     Verified<Bulletin> bulletin = chain.verifyBulletin(file.bulletin());
     memory.judgeBulletin(bulletin);
     List<Verified<Keyset>> keysets = keysets(chain, bulletin.document(), file.keysets());
     Verified<Site> site = site(chain, bulletin.document(), file.site());
     memory.judgeSite(site);
-    Known after = memory.after(chain, bulletin, site, today);
+    Known after = seen.known().after(chain, bulletin, site);
     return new Current(chain, bulletin, keysets, site, after);
   }
 

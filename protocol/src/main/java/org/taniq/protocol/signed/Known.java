@@ -19,28 +19,38 @@ import org.taniq.protocol.Bytes;
  * What a reader remembers of an instance, so that nobody can show it an older or another truth.
  * SPEC §4.8. Immutable; kept as {@link #bytes}.
  *
- * @param charters every charter seen
+ * @param charters the chain last accepted
+ * @param sights day of first sight by SHA-256 of a charter, accepted or not
  * @param bulletins the latest seen, by number
  * @param site the newest seen, or null
  */
 public record Known(
     Bytes instance,
     List<SeenCharter> charters,
+    Map<Bytes, LocalDate> sights,
     List<SeenBulletin> bulletins,
     Set<Bytes> withdrawnKeysets,
     Set<SignerId> withdrawnCustodians,
     @Nullable SeenSite site) {
 
   static final int MAX_BULLETINS = 400;
+  static final int MAX_SIGHTS = 1024;
 
   /**
-   * A charter.
+   * A charter of the chain last accepted.
    *
-   * @param firstSeen the reader's day
-   * @param counts the first day on which it counts for this reader
-   * @param waiting whether it is, or follows, a recovery that did not count yet when last seen
+   * @param waits the first day on which the last recovery up to it counts for this reader, null
+   *     where there is none
    */
-  public record SeenCharter(Bytes sha256, LocalDate firstSeen, LocalDate counts, boolean waiting) {}
+  public record SeenCharter(Bytes sha256, @Nullable LocalDate waits) {}
+
+  /**
+   * A chain as this reader sees it.
+   *
+   * @param known the memory with the first sights of its charters; kept even if what came with the
+   *     chain is refused
+   */
+  public record Seen(CharterChain chain, Known known) {}
 
   /** A bulletin. */
   public record SeenBulletin(long number, Bytes sha256, @Nullable Bytes previous) {}
@@ -50,6 +60,7 @@ public record Known(
 
   public Known {
     charters = List.copyOf(charters);
+    sights = Map.copyOf(sights);
     bulletins = List.copyOf(bulletins);
     withdrawnKeysets = Set.copyOf(withdrawnKeysets);
     withdrawnCustodians = Set.copyOf(withdrawnCustodians);
@@ -57,7 +68,7 @@ public record Known(
 
   /** Before the first contact. */
   public static Known nothing(Bytes instance) {
-    return new Known(instance, List.of(), List.of(), Set.of(), Set.of(), null);
+    return new Known(instance, List.of(), Map.of(), List.of(), Set.of(), Set.of(), null);
   }
 
   public static Known parse(byte[] bytes) throws SignedException {
@@ -69,24 +80,56 @@ public record Known(
   }
 
   /**
-   * The chain as this reader sees it today: a recovery waits from the day of its first sight.
+   * The chain as this reader sees it today: a recovery waits from the day of its first sight. SPEC
+   * §4.1. At first contact the charters' own dates hold.
    *
+   * @param chain as {@link CharterChain#verify} gives it
    * @throws SignedException WRONG_INSTANCE; ROLLBACK if a known charter is gone, unless it is a
    *     recovery that does not count yet
    */
-  CharterChain judgeChain(CharterChain chain, LocalDate today) throws SignedException {
+  public Seen judgeChain(CharterChain chain, LocalDate today) throws SignedException {
     if (!chain.instance().equals(instance)) {
       throw new SignedException(WRONG_INSTANCE, "the memory is of another instance");
     }
     Set<Bytes> shown = new HashSet<>();
     chain.charters().forEach(charter -> shown.add(charter.sha256()));
     for (SeenCharter seen : charters) {
-      boolean pending = seen.waiting() && today.isBefore(seen.counts());
+      boolean pending = seen.waits() != null && today.isBefore(seen.waits());
       if (!pending && !shown.contains(seen.sha256())) {
         throw new SignedException(ROLLBACK, "a known charter is gone");
       }
     }
-    return chain.seen(firstSeen(shown, today));
+    Map<Bytes, LocalDate> days = sightsWith(chain, today);
+    Map<Bytes, LocalDate> kept = days.size() > MAX_SIGHTS ? sights : days;
+    Known known =
+        new Known(instance, charters, kept, bulletins, withdrawnKeysets, withdrawnCustodians, site);
+    return new Seen(chain.seen(days), known);
+  }
+
+  /**
+   * The memory after current.json was shown, whatever becomes of its other documents: a reader
+   * keeps it before it judges them, so that a recovery can begin to wait where no publisher is left
+   * to sign a bulletin. SPEC §4.8.
+   *
+   * @throws SignedException BAD_DOCUMENT, or what the chain is refused for; then nothing is kept
+   */
+  public Known afterSight(byte[] currentJson, LocalDate today, boolean allowDemo)
+      throws SignedException {
+    List<Signed> shown = CurrentFile.parse(currentJson).charters();
+    CharterChain chain = CharterChain.verify(shown, instance.toArray(), allowDemo);
+    return judgeChain(chain, today).known();
+  }
+
+  /** The memory with this as the newest site. */
+  public Known withSite(Verified<Site> newest) {
+    return new Known(
+        instance,
+        charters,
+        sights,
+        bulletins,
+        withdrawnKeysets,
+        withdrawnCustodians,
+        new SeenSite(newest.document().version(), newest.sha256()));
   }
 
   void judgeBulletin(Verified<Bulletin> verified) throws SignedException {
@@ -135,50 +178,43 @@ public record Known(
     }
   }
 
-  /** The memory after these were judged and taken. */
-  Known after(
-      CharterChain chain,
-      Verified<Bulletin> bulletin,
-      @Nullable Verified<Site> newSite,
-      LocalDate today) {
+  /** The memory after these were judged and taken; charters no longer shown are forgotten. */
+  Known after(CharterChain chain, Verified<Bulletin> bulletin, @Nullable Verified<Site> newSite) {
     Set<Bytes> keysets = new HashSet<>(withdrawnKeysets);
     keysets.addAll(bulletin.document().withdrawnKeysets());
     Set<SignerId> custodians = new HashSet<>(withdrawnCustodians);
     custodians.addAll(bulletin.document().withdrawnCustodians());
+    List<SeenCharter> accepted = accepted(chain);
+    Map<Bytes, LocalDate> days = new HashMap<>(sights);
+    days.keySet().retainAll(accepted.stream().map(SeenCharter::sha256).toList());
     return new Known(
         instance,
-        chartersAfter(chain, today),
+        accepted,
+        days,
         bulletinsAfter(bulletin),
         keysets,
         custodians,
         newSite == null ? site : new SeenSite(newSite.document().version(), newSite.sha256()));
   }
 
-  private Map<Bytes, LocalDate> firstSeen(Set<Bytes> shown, LocalDate today) {
-    Map<Bytes, LocalDate> days = new HashMap<>();
-    if (charters.isEmpty()) {
-      return days; // first contact: the documents' own dates hold
+  private Map<Bytes, LocalDate> sightsWith(CharterChain chain, LocalDate today) {
+    Map<Bytes, LocalDate> days = new HashMap<>(sights);
+    for (Verified<Charter> charter : chain.charters()) {
+      // At first contact a charter was there since it was issued, as far as this reader can tell.
+      LocalDate first = sights.isEmpty() ? charter.document().issued() : today;
+      days.putIfAbsent(charter.sha256(), first);
     }
-    shown.forEach(sha256 -> days.put(sha256, today));
-    charters.forEach(seen -> days.put(seen.sha256(), seen.firstSeen()));
     return days;
   }
 
-  private List<SeenCharter> chartersAfter(CharterChain chain, LocalDate today) {
-    Map<Bytes, SeenCharter> before = new HashMap<>();
-    charters.forEach(seen -> before.put(seen.sha256(), seen));
-    List<SeenCharter> after = new ArrayList<>();
-    boolean waiting = false;
+  private static List<SeenCharter> accepted(CharterChain chain) {
+    List<SeenCharter> accepted = new ArrayList<>();
+    @Nullable LocalDate waits = null;
     for (CharterLink link : chain.links()) {
-      Bytes sha256 = link.verified().sha256();
-      waiting |= link.recovery() && link.counts().isAfter(today);
-      SeenCharter seen = before.get(sha256);
-      // At first contact a charter was there since it was issued, as far as this reader can tell.
-      LocalDate first = charters.isEmpty() ? link.charter().issued() : today;
-      after.add(
-          new SeenCharter(sha256, seen == null ? first : seen.firstSeen(), link.counts(), waiting));
+      waits = link.recovery() ? link.counts() : waits;
+      accepted.add(new SeenCharter(link.verified().sha256(), waits));
     }
-    return after;
+    return accepted;
   }
 
   private List<SeenBulletin> bulletinsAfter(Verified<Bulletin> bulletin) {

@@ -2,7 +2,12 @@ package org.taniq.protocol.signed;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.taniq.protocol.Bytes;
 import org.taniq.protocol.JsonFields;
@@ -29,6 +34,7 @@ final class KnownFile {
           new Known(
               Bytes.of(fields.hex("instance", Hashes.BYTES)),
               fields.list("charters", MAX, KnownFile::readCharter),
+              sights(fields.list("sights", MAX, KnownFile::readSight)),
               fields.list("bulletins", MAX, KnownFile::readBulletin),
               new HashSet<>(fields.list("withdrawn_keysets", MAX, Bulletin::readHash)),
               new HashSet<>(fields.list("withdrawn_custodians", MAX, Bulletin::readSigner)),
@@ -50,9 +56,14 @@ final class KnownFile {
       charters
           .addObject()
           .put("sha256", seen.sha256().hex())
-          .put("first_seen", seen.firstSeen().toString())
-          .put("counts", seen.counts().toString())
-          .put("waiting", seen.waiting());
+          .put("waits", seen.waits() == null ? null : seen.waits().toString());
+    }
+    var sights = node.putArray("sights");
+    for (var sight : new TreeMap<>(known.sights()).entrySet()) {
+      sights
+          .addObject()
+          .put("sha256", sight.getKey().hex())
+          .put("day", sight.getValue().toString());
     }
     var bulletins = node.putArray("bulletins");
     for (SeenBulletin seen : known.bulletins()) {
@@ -81,11 +92,22 @@ final class KnownFile {
     SeenCharter seen =
         new SeenCharter(
             Bytes.of(fields.hex("sha256", Hashes.BYTES)),
-            fields.date("first_seen"),
-            fields.date("counts"),
-            fields.bool("waiting"));
+            fields.isNull("waits") ? null : fields.date("waits"));
     fields.finish();
     return seen;
+  }
+
+  private static Map.Entry<Bytes, LocalDate> readSight(JsonNode node) throws MalformedException {
+    JsonFields fields = JsonFields.of(node);
+    var sight = Map.entry(Bytes.of(fields.hex("sha256", Hashes.BYTES)), fields.date("day"));
+    fields.finish();
+    return sight;
+  }
+
+  private static Map<Bytes, LocalDate> sights(List<Map.Entry<Bytes, LocalDate>> list) {
+    Map<Bytes, LocalDate> sights = new HashMap<>();
+    list.forEach(sight -> sights.put(sight.getKey(), sight.getValue()));
+    return sights;
   }
 
   private static SeenBulletin readBulletin(JsonNode node) throws MalformedException {

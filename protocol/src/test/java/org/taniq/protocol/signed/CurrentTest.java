@@ -312,7 +312,7 @@ class CurrentTest {
       previous = bulletin.sha256();
       CharterChain chain = ceremony.chain();
       Verified<Bulletin> verified = new Verified<>(ceremony.bulletin(i, null, DAY), bulletin);
-      known = known.after(chain, verified, null, DAY);
+      known = known.after(chain, verified, null);
     }
     assertEquals(Known.MAX_BULLETINS, known.bulletins().size());
     assertEquals(5, known.bulletins().get(0).number());

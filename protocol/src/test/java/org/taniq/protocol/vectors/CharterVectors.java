@@ -471,5 +471,21 @@ final class CharterVectors {
         BELA,
         RECOVERY_1,
         RECOVERY_2);
+    seen("ok-recovery-backdated", "dated back, but first seen today", DAY, 0, "ok-first");
+    seen("ok-recovery-13-days", "13 days", "2027-02-14", 0, "ok-first", "ok-recovery-backdated");
+    seen("ok-recovery-14-days", "14 days", "2027-02-15", 1, "ok-first", "ok-recovery-backdated");
+  }
+
+  /** The recovery for a reader who knew charter 0 before. */
+  private void seen(String name, String comment, String day, int current, String... known) {
+    Vector vector =
+        new Vector("charter/" + name + ".vec", "OK", comment)
+            .from(set.get("charter/ok-recovery.vec"))
+            .line("day", day)
+            .line("current", current);
+    for (String file : known) {
+      vector.line("known", file + ".vec");
+    }
+    set.add(vector);
   }
 }

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** vectors/current: current.json, what a reader does with it and remembers. SPEC §4.4 to §4.8. */
 final class CurrentVectors {
@@ -456,6 +457,96 @@ final class CurrentVectors {
         2,
         "ok-before-recovery",
         "ok-recovery-seen-late");
+    publishersLost(recovery, recovered);
+    answered(recovery, recovered);
+  }
+
+  /** Nobody is left to sign for charter 0: the recovery waits from a sight that was refused. */
+  private void publishersLost(Json recovery, byte[] recovered) {
+    chain(
+        "recovery-unheralded",
+        "WRONG_CHARTER",
+        "a bulletin of a recovery that was never seen before",
+        "2026-11-25",
+        "2026-11-25",
+        recovery,
+        recovered,
+        1,
+        "ok-before-recovery");
+    chain(
+        "recovery-unheralded-waits",
+        "WRONG_CHARTER",
+        "13 days after the sight that was refused",
+        "2026-12-08",
+        "2026-12-08",
+        recovery,
+        recovered,
+        2,
+        "ok-before-recovery",
+        "recovery-unheralded");
+    chain(
+        "ok-recovery-unheralded",
+        "OK",
+        "14 days after the sight that was refused",
+        "2026-12-09",
+        "2026-12-09",
+        recovery,
+        recovered,
+        2,
+        "ok-before-recovery",
+        "recovery-unheralded");
+  }
+
+  /** A recovery that is gone from an accepted chain is forgotten: shown again, it waits anew. */
+  private void answered(Json recovery, byte[] recovered) {
+    chain(
+        "ok-recovery-gone",
+        "OK",
+        "it does not count yet, and is no longer shown",
+        "2026-11-28",
+        "2026-11-28",
+        null,
+        CHARTER,
+        2,
+        "ok-before-recovery",
+        "ok-recovery-seen-late");
+    chain(
+        "recovery-shown-again",
+        "WRONG_CHARTER",
+        "seen 14 days ago, but gone in between",
+        "2026-12-09",
+        "2026-12-09",
+        recovery,
+        recovered,
+        3,
+        "ok-before-recovery",
+        "ok-recovery-seen-late",
+        "ok-recovery-gone");
+    byte[] after = Organisation.nextCharter(recovered, 2, "2026-11-24", "2027-01-10").bytes();
+    chainOf(
+        "ok-recovery-followed",
+        "OK",
+        "a charter follows the recovery; neither counts yet",
+        "2026-11-28",
+        "2026-11-28",
+        Json.list(
+            CharterVectors.firstBundle(), recovery, Bundle.of("charter", after, ELNUR, FIDAN)),
+        CHARTER,
+        2,
+        "ok-before-recovery",
+        "ok-recovery-seen-late");
+    chain(
+        "recovery-follower-gone",
+        "ROLLBACK",
+        "the recovery counts now, what followed it is gone",
+        "2026-12-10",
+        "2026-12-10",
+        recovery,
+        recovered,
+        3,
+        "ok-before-recovery",
+        "ok-recovery-seen-late",
+        "ok-recovery-followed");
   }
 
   private void chain(
@@ -477,7 +568,24 @@ final class CurrentVectors {
       String comment,
       String day,
       String date,
-      Json next,
+      @Nullable Json next,
+      byte[] charter,
+      int number,
+      String... known) {
+    List<Object> charters = new ArrayList<>(List.of(CharterVectors.firstBundle()));
+    if (next != null) {
+      charters.add(next);
+    }
+    chainOf(name, expect, comment, day, date, charters, charter, number, known);
+  }
+
+  private void chainOf(
+      String name,
+      String expect,
+      String comment,
+      String day,
+      String date,
+      List<Object> charters,
       byte[] charter,
       int number,
       String... known) {
@@ -489,13 +597,12 @@ final class CurrentVectors {
             .put("date", date)
             .put("valid_until", LocalDate.parse(date).plusDays(14).toString());
     Signer publisher = charter == CHARTER ? CAVID : ELNUR;
-    Json first = CharterVectors.firstBundle();
     Json current =
         Json.of(
             "format",
             "taniq.org/v1/current",
             "charters",
-            next == null ? Json.list(first) : Json.list(first, next),
+            charters,
             "bulletin",
             Bundle.of("bulletin", bulletin.bytes(), publisher),
             "keysets",

@@ -66,7 +66,7 @@ class SignedVectorsTest {
   }
 
   private static void judge(VectorFile vector) throws SignedException, IOException {
-    LocalDate day = LocalDate.parse(vector.get("day"));
+    LocalDate day = day(vector);
     switch (vector.get("judge")) {
       case "chain" -> {
         int number = chain(vector).current(day).document().number();
@@ -91,6 +91,29 @@ class SignedVectorsTest {
   }
 
   private static CharterChain chain(VectorFile vector) throws SignedException, IOException {
+    Known known = Known.nothing(org.taniq.protocol.Bytes.of(vector.hex("instance")));
+    for (VectorFile before : before(vector)) {
+      known = keptAs(known.judgeChain(verified(before), day(before)).known());
+    }
+    return known.judgeChain(verified(vector), day(vector)).chain();
+  }
+
+  private static List<VectorFile> before(VectorFile vector) {
+    return vector.all("known").stream()
+        .map(file -> VectorFile.read(vector.path.resolveSibling(file)))
+        .toList();
+  }
+
+  private static LocalDate day(VectorFile vector) {
+    return LocalDate.parse(vector.get("day"));
+  }
+
+  /** As a reader keeps it. */
+  private static Known keptAs(Known known) throws SignedException {
+    return Known.parse(known.bytes());
+  }
+
+  private static CharterChain verified(VectorFile vector) throws SignedException, IOException {
     List<Signed> charters = new ArrayList<>();
     for (JsonNode bundle : JSON.readTree(vector.payload()).get("charters")) {
       charters.add(Signed.parseBundle(JSON.writeValueAsBytes(bundle)));
@@ -121,16 +144,23 @@ class SignedVectorsTest {
 
   /** Reads what was known before, each on its own day, then this. */
   private static Current current(VectorFile vector, LocalDate day) throws SignedException {
-    Known known = null;
-    for (String file : vector.all("known")) {
-      VectorFile before = VectorFile.read(vector.path.resolveSibling(file));
-      LocalDate then = LocalDate.parse(before.get("day"));
-      Known after =
-          Current.verify(before.payload(), before.hex("instance"), then, demo(before), known)
-              .known();
-      known = Known.parse(after.bytes()); // as a reader keeps it
+    Known known = Known.nothing(org.taniq.protocol.Bytes.of(vector.hex("instance")));
+    for (VectorFile before : before(vector)) {
+      known = keptAs(after(before, known));
     }
     return Current.verify(vector.payload(), vector.hex("instance"), day, demo(vector), known);
+  }
+
+  /** What a reader remembers of a file, taken or refused. */
+  private static Known after(VectorFile vector, Known known) throws SignedException {
+    Known seen = known.afterSight(vector.payload(), day(vector), demo(vector));
+    byte[] instance = vector.hex("instance");
+    try {
+      return Current.verify(vector.payload(), instance, day(vector), demo(vector), seen).known();
+    } catch (SignedException e) {
+      assertEquals(vector.expect(), e.reason().name());
+      return seen;
+    }
   }
 
   private static void bundlesSurvive(VectorFile vector) throws Exception {

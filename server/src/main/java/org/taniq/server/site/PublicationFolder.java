@@ -24,16 +24,28 @@ record PublicationFolder(String name, Path folder, Current current) {
   static final String CURRENT = "current.json";
   private static final String URL = "/taniq/";
 
+  /** What the server remembers once it was shown a current.json. */
+  @FunctionalInterface
+  interface Memory {
+    /**
+     * Keeps the first sights of its charters, also where the rest is refused. SPEC §4.8.
+     *
+     * @throws SignedException the chain is refused
+     */
+    Known shown(byte[] currentJson) throws IOException, SignedException;
+  }
+
   /**
    * Writes a delivery into a fresh folder, if all of it is as signed.
    *
    * @throws PublicationException a refusal of SPEC §4; FILE_NOT_LISTED, FILE_CHANGED, FILE_MISSING
    */
   static PublicationFolder write(
-      Delivery delivery, Path folder, Trust trust, LocalDate today, Known known)
+      Delivery delivery, Path folder, Trust trust, LocalDate today, Memory memory)
       throws IOException, PublicationException {
     byte[] currentJson = first(delivery);
     try {
+      Known known = memory.shown(currentJson);
       Current current =
           Current.verify(currentJson, trust.instance(), today, trust.allowDemo(), known);
       Checked.plain(folder, CURRENT, currentJson);

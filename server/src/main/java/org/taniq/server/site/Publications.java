@@ -88,7 +88,7 @@ public final class Publications implements AutoCloseable {
         () -> {
           try (Delivery delivery = open(tarOrFolder)) {
             PublicationFolder fresh =
-                PublicationFolder.write(delivery, workplace.fresh(), trust, today, state.known());
+                PublicationFolder.write(delivery, workplace.fresh(), trust, today, this::seen);
             if (publication == null || !fresh.name().equals(publication.name())) {
               fresh = fresh.at(workplace.place(fresh.name()));
             } else {
@@ -130,7 +130,7 @@ public final class Publications implements AutoCloseable {
               clean();
               return false;
             }
-            switchTo(published, fresh, remembering(fresh.site()));
+            switchTo(published, fresh, state.known().withSite(fresh.site()));
             return true;
           }
         });
@@ -209,15 +209,15 @@ public final class Publications implements AutoCloseable {
     }
   }
 
-  private Known remembering(Verified<Site> fresh) {
-    Known known = state.known();
-    return new Known(
-        known.instance(),
-        known.charters(),
-        known.bulletins(),
-        known.withdrawnKeysets(),
-        known.withdrawnCustodians(),
-        new Known.SeenSite(fresh.document().version(), fresh.sha256()));
+  /** The memory with the charters of this current.json, kept whatever becomes of the delivery. */
+  private Known seen(byte[] currentJson) throws IOException, SignedException {
+    Known seen = state.known().afterSight(currentJson, today(), trust.allowDemo());
+    if (!seen.equals(state.known())) {
+      PublishedState after = new PublishedState(state.publication(), state.site(), seen);
+      after.write(workplace.root());
+      state = after;
+    }
+    return seen;
   }
 
   private void switchTo(PublicationFolder publication, @Nullable SiteFolder site, Known known)

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.taniq.protocol.signed.Known;
 import org.taniq.protocol.signed.Signed;
 import org.taniq.server.intake.IntakeException;
 
@@ -316,19 +317,36 @@ class PublicationsTest {
     house.recover(House.DAY.minusDays(14));
     house.previous = publications.now().current().bulletin().sha256();
     install(house.publication(1, null));
-    LocalDate seen = publications.now().current().known().charters().get(1).firstSeen();
-    assertEquals(House.DAY, seen);
-    assertTrue(publications.now().current().known().charters().get(1).waiting());
+    assertEquals(House.DAY, recoverySeen());
+    assertEquals(
+        House.DAY.plusDays(14), publications.now().current().known().charters().get(1).waits());
     today = House.DAY.plusDays(5);
     open(false);
-    assertEquals(
-        House.DAY,
-        publications.now().current().known().charters().get(1).firstSeen(),
-        "remembered over a restart");
+    assertEquals(House.DAY, recoverySeen(), "remembered over a restart");
     assertEquals(0, publications.now().current().chain().current(today).document().number());
     assertEquals(
         1,
         publications.now().current().chain().current(House.DAY.plusDays(14)).document().number());
+  }
+
+  @Test
+  void a_recovery_begins_to_wait_though_no_publisher_is_left() throws Exception {
+    install(house.publication(0, null));
+    today = House.DAY.plusDays(20);
+    open();
+    house.recover(House.DAY);
+    assertEquals("EXPIRED", refused(house.publication(0, null)));
+    today = House.DAY.plusDays(21);
+    open();
+    assertEquals("EXPIRED", refused(house.publication(0, null)));
+    assertEquals(House.DAY.plusDays(20), recoverySeen(), "remembered over a restart");
+  }
+
+  /** The day of first sight of charter 1, from the file. */
+  private LocalDate recoverySeen() throws Exception {
+    Known known =
+        PublishedState.read(directory.resolve("published"), house.instance.toArray()).known();
+    return known.sights().get(house.charters.get(1).sha256());
   }
 
   @Test
