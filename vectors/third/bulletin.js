@@ -69,6 +69,7 @@ export function readBulletin(bundle, instance) {
 export function judgeBulletin(bulletin, chain, instance) {
   const charter = countingOn(chain, bulletin.date);
   must(bulletin.charter === charter.hash, 'WRONG_CHARTER');
+  must(bulletin.number <= 24 * (1 + between(chain[0].issued, bulletin.date)), 'BAD_DOCUMENT');
   const signers = verifiedSigners(bulletin, everyHolder(chain, 'publishers'));
   must(enough(signers, charter.publishers, charter.bulletinThreshold), 'TOO_FEW_SIGNATURES');
   const keys = new Map(charter.custodians.map((key) => [signerId(key), key]));

@@ -147,6 +147,7 @@ final class BeforeSigning {
     if (!charter.sha256().equals(bulletin.charter())) {
       throw new Refusal(SignedProblem.WRONG_CHARTER);
     }
+    documents.chain().requireNumber(bulletin);
     return charter.document().keys(Charter.Role.PUBLISHER).keySet();
   }
 

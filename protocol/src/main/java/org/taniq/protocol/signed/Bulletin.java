@@ -39,6 +39,9 @@ public record Bulletin(
     @Nullable Bytes site,
     Broadcast broadcast) {
 
+  /** So many numbers each day adds. SPEC §4.4. */
+  public static final long MOST_A_DAY = 24;
+
   public static final int MAX_DAYS = 14;
   static final int MAX_KEYSETS = 256;
   private static final int MAX_WITHDRAWN = 8192;

@@ -1,5 +1,6 @@
 package org.taniq.protocol.signed;
 
+import static org.taniq.protocol.signed.SignedException.Reason.BAD_DOCUMENT;
 import static org.taniq.protocol.signed.SignedException.Reason.BROKEN_CHAIN;
 import static org.taniq.protocol.signed.SignedException.Reason.DEMO_NOT_ALLOWED;
 import static org.taniq.protocol.signed.SignedException.Reason.EXPIRED;
@@ -8,6 +9,7 @@ import static org.taniq.protocol.signed.SignedException.Reason.WRONG_CHARTER;
 import static org.taniq.protocol.signed.SignedException.Reason.WRONG_INSTANCE;
 
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -183,11 +185,25 @@ public final class CharterChain {
     if (!named.sha256().equals(bulletin.charter())) {
       throw new SignedException(WRONG_CHARTER, "not the charter of the bulletin's date");
     }
+    requireNumber(bulletin);
     Charter charter = named.document();
     Tally.of(signed, DocumentType.BULLETIN, entitled(Charter.Role.PUBLISHER))
         .require(charter.bulletinThreshold(), charter.keys(Charter.Role.PUBLISHER).keySet());
     bulletin.requireAlive(charter.keys(Charter.Role.CUSTODIAN));
     return new Verified<>(bulletin, signed);
+  }
+
+  /**
+   * Passes a bulletin whose number leaves room for those after it. SPEC §4.4.
+   *
+   * @throws SignedException BAD_DOCUMENT
+   */
+  public void requireNumber(Bulletin bulletin) throws SignedException {
+    LocalDate first = links.get(0).verified().document().issued();
+    long days = ChronoUnit.DAYS.between(first, bulletin.date());
+    if (bulletin.number() > Bulletin.MOST_A_DAY * (1 + days)) {
+      throw new SignedException(BAD_DOCUMENT, "a number that leaves none to those after it");
+    }
   }
 
   /** A deletion order as min(2, n) custodians of the day's charter signed it. */

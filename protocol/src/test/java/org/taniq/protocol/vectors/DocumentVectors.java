@@ -324,6 +324,15 @@ final class DocumentVectors {
     bad("valid-before", "over before it began", b -> b.put("valid_until", "2026-11-22"));
     bad("number-0-previous", "number 0 after another", b -> b.put("previous", "00".repeat(32)));
     bad("number-1-previous", "number 1 after none", b -> b.put("number", 1));
+    with(
+        "ok-number-528",
+        "OK",
+        "24 for each of the 22 days from charter 0 on",
+        b -> b.put("number", 528).put("previous", "00".repeat(32)));
+    bad(
+        "number-529",
+        "more than 24 for each day from charter 0 on",
+        b -> b.put("number", 529).put("previous", "00".repeat(32)));
     bad(
         "keyset-twice",
         "a keyset twice",

@@ -260,6 +260,21 @@ class PublicationsTest {
   }
 
   @Test
+  void a_number_that_leaves_none_to_later_bulletins_is_refused_and_the_highest_is_passed_next_day()
+      throws Exception {
+    install(house.publication(0, null));
+    house.previous = publications.now().current().bulletin().sha256();
+    long highest = 24 * 61; // the charter is 60 days old
+    assertEquals("BAD_DOCUMENT", refused(house.publication(highest + 1, null)));
+    assertEquals("BAD_DOCUMENT", refused(house.publication((1L << 53) - 1, null)));
+    install(house.publication(highest, null));
+    house.previous = publications.now().current().bulletin().sha256();
+    Signed next = house.bulletin(highest + 1, House.DAY.plusDays(1), null);
+    install(house.publication(house.current(next, null)));
+    assertEquals(highest + 1, number());
+  }
+
+  @Test
   void a_withdrawal_is_for_ever_and_stops_new_uploads() throws Exception {
     install(house.publication(0, null));
     assertEquals(2, publications.now().accepted(house.keysetId(), today).testimony());
