@@ -74,18 +74,23 @@ enum ConfigKey {
       "max_uploads_at_once",
       "64",
       """
-      How many request bodies are received at the same time, 1 to 1000; each holds a thread. Further
-      ones are told to try later."""),
+      How many request bodies are received at the same time, 1 to 1000; each holds a thread. A quarter
+      of the places is kept for bodies up to 256 KiB. When none is free, the slowest body that is under
+      4 kB/s after 10 s is cut for a new one, and its upload goes on later; else the new one is told to
+      try later."""),
   MAX_CONNECTIONS(
       "max_connections",
       "1024",
-      "Open connections on the public side, 16 to 65536; further ones wait to be accepted."),
+      """
+      Open connections on the public side, 16 to 65536. One more costs the one that is furthest behind
+      its place: a head that does not come, a body that drips, an answer that nobody reads."""),
   IDLE_TIMEOUT(
       "idle_timeout",
       "180s",
       """
-      A connection that is silent for this long is closed, 120s to 3600s. Circuits through Tor stall for
-      a minute and live on, so less is not taken."""),
+      A connection that is silent for this long is closed, 120s to 3600s; so is one whose request head is
+      not whole in this time, and one that is this far behind 256 bytes per second in sending a body or
+      reading an answer. Circuits through Tor stall for a minute and live on, so less is not taken."""),
   STOP_TIMEOUT(
       "stop_timeout",
       "30s",

@@ -182,6 +182,8 @@ public final class Intake {
       return length;
     } catch (StoreException e) {
       throw refused(e);
+    } finally {
+      leases.ended(upload.token(), length);
     }
   }
 

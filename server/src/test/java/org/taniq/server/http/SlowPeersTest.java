@@ -209,6 +209,14 @@ class SlowPeersTest {
   }
 
   @Test
+  void more_heads_that_drip_than_the_default_has_places_do_not_close_the_form() throws IOException {
+    start(82, 1024, Duration.ofSeconds(180));
+    hold(1_100, "GET /ok HTTP/1.1\r\nHost: x\r\nX: ");
+    hold(200, "GET /large HTTP/1.1\r\nHost: x\r\n\r\n");
+    assertServedAtOnce();
+  }
+
+  @Test
   void silent_readers_and_kept_connections_on_every_place_do_not_close_the_form()
       throws IOException {
     start(4, 64, Duration.ofSeconds(120));
