@@ -16,6 +16,8 @@ public final class Terminal {
   /** Passphrases of new keyrings have at least so many characters. */
   public static final int LEAST_PASSPHRASE_CHARACTERS = 12;
 
+  private static final int PASSPHRASE_TRIES = 3;
+
   private final Environment environment;
   private final String program;
   private final Catalogue catalogue;
@@ -128,21 +130,34 @@ public final class Terminal {
   }
 
   /**
-   * Asks for a new passphrase, twice where a person types it.
+   * Asks for a new passphrase, twice where a person types it, and anew where the two differ.
    *
-   * @throws Refusal PASSPHRASES_DIFFER, and as {@link #passphrase}
+   * @throws Refusal PASSPHRASES_DIFFER at the third time, and as {@link #passphrase}
    */
   public Passphrase newPassphrase(String key, Object... arguments) throws Refusal, IOException {
-    Passphrase first = passphrase(key, arguments);
-    if (!source.typed()) {
-      return first;
-    }
-    try (Passphrase again = passphrase("terminal.again")) {
-      if (!first.same(again)) {
-        first.close();
+    for (int tries = 1; ; tries++) {
+      Passphrase first = passphrase(key, arguments);
+      boolean good = false;
+      try {
+        good = !source.typed() || typedAgain(first);
+        if (good) {
+          return first;
+        }
+      } finally {
+        if (!good) {
+          first.close();
+        }
+      }
+      if (tries == PASSPHRASE_TRIES) {
         throw new Refusal(TerminalProblem.PASSPHRASES_DIFFER);
       }
-      return first;
+      note("terminal.differ");
+    }
+  }
+
+  private boolean typedAgain(Passphrase first) throws Refusal, IOException {
+    try (Passphrase again = passphrase("terminal.again")) {
+      return first.same(again);
     }
   }
 

@@ -1,11 +1,15 @@
 package org.taniq.courier.transport;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -148,8 +152,24 @@ public final class Route {
     try {
       socket.startHandshake();
     } catch (SSLException e) {
-      throw new TransportException(Reason.NOT_TRUSTED, e);
+      throw new TransportException(reason(e), e);
     }
     return socket;
+  }
+
+  /** A certificate that is not good is one thing; a cut, or no TLS at all, is another. */
+  private static Reason reason(SSLException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertificateException) {
+        return Reason.NOT_TRUSTED;
+      }
+      if (cause instanceof SocketTimeoutException) {
+        return Reason.SILENT;
+      }
+      if (cause instanceof EOFException || cause instanceof SocketException) {
+        return Reason.CUT;
+      }
+    }
+    return Reason.BAD_ANSWER;
   }
 }
