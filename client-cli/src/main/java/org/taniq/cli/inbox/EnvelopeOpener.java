@@ -1,6 +1,5 @@
 package org.taniq.cli.inbox;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -29,9 +28,6 @@ import org.taniq.protocol.testimony.ThreadJson;
  * the order of SPEC §2.8. Plaintext is in memory alone. Thread safe.
  */
 final class EnvelopeOpener {
-  private static final int BUFFER_BYTES = 1 << 20;
-  private static final int SMALL_BUFFER_BYTES = 1 << 16;
-
   private final Quorum quorum;
   private final Keysets keysets;
   private final byte[] instance;
@@ -72,11 +68,9 @@ final class EnvelopeOpener {
       boolean sideBySide,
       LongConsumer progress)
       throws IOException, EnvelopeException, AlteredException {
-    int buffer = sideBySide ? BUFFER_BYTES : SMALL_BUFFER_BYTES;
+    // Without a buffer: header and segments are read as wholes.
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-        HashingInput sealed =
-            new HashingInput(
-                new BufferedInputStream(Channels.newInputStream(channel), buffer), progress)) {
+        HashingInput sealed = new HashingInput(Channels.newInputStream(channel), progress)) {
       try {
         Opened opened = open(channel.size(), sha256, sealed, sealer, out, sideBySide);
         requireSame(sealed, sha256);

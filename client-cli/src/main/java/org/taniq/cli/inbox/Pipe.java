@@ -5,12 +5,14 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Carries bytes from one thread to another through a bounded number of large blocks, so that
- * decrypting, hashing and sealing run side by side in constant memory. A failure on either side
- * ends the other: the reader gets the writer's exception, the writer is told that nobody reads.
+ * decrypting, hashing and sealing run side by side in constant memory (2 MiB). A failure on either
+ * side ends the other: the reader gets the writer's exception, the writer is told that nobody
+ * reads. Blocks are zeroed when the reader closes, as far as they came back by then.
  */
 final class Pipe {
   private static final int BLOCK_BYTES = 1 << 18;
@@ -42,6 +44,23 @@ final class Pipe {
   /** The end that gives them; close means that no more are wanted. */
   InputStream in() {
     return new In();
+  }
+
+  /**
+   * Reads a stream to its end, straight into the blocks, and ends the pipe.
+   *
+   * @throws IOException of the stream, or because nobody reads; the pipe has not ended then, see
+   *     {@link #fail}
+   */
+  void fill(InputStream in) throws IOException {
+    while (true) {
+      byte[] block = emptyBlock();
+      int length = in.readNBytes(block, 0, block.length);
+      send(new Block(block, length));
+      if (length == 0) {
+        return;
+      }
+    }
   }
 
   /** Ends the pipe for the reader with an exception, unless the writer closed it before. */
@@ -100,6 +119,8 @@ final class Pipe {
 
   private synchronized void abandon() {
     abandoned = true;
+    full.forEach(block -> Arrays.fill(block.bytes, (byte) 0));
+    free.forEach(block -> Arrays.fill(block, (byte) 0));
     notifyAll();
   }
 
@@ -167,21 +188,45 @@ final class Pipe {
       if (length == 0) {
         return 0;
       }
-      if (block == null || (at == block.length && block.length > 0)) {
-        block = receive(block);
-        at = 0;
-      }
-      if (block.length == 0) {
+      Block from = current();
+      if (from.length == 0) {
         return -1;
       }
-      int step = Math.min(length, block.length - at);
-      System.arraycopy(block.bytes, at, target, offset, step);
+      int step = Math.min(length, from.length - at);
+      System.arraycopy(from.bytes, at, target, offset, step);
       at += step;
       return step;
     }
 
+    /** Without a copy in between. */
+    @Override
+    public long transferTo(OutputStream out) throws IOException {
+      long moved = 0;
+      for (Block from = current(); from.length > 0; from = current()) {
+        out.write(from.bytes, at, from.length - at);
+        moved += from.length - at;
+        at = from.length;
+      }
+      return moved;
+    }
+
+    /** The block that has the next byte; of length 0 at the end. */
+    private Block current() throws IOException {
+      Block from = block;
+      if (from == null || (at == from.length && from.length > 0)) {
+        from = receive(from);
+        block = from;
+        at = 0;
+      }
+      return from;
+    }
+
     @Override
     public void close() {
+      Block last = block;
+      if (last != null) {
+        Arrays.fill(last.bytes, (byte) 0);
+      }
       abandon();
     }
   }

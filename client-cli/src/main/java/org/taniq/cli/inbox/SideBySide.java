@@ -73,13 +73,11 @@ final class SideBySide {
         new Stage("decrypt") {
           @Override
           void work() throws IOException {
-            // Closed, that is ended, only when all of it was right: an end before the failure is
-            // told would pass for a short plaintext.
-            OutputStream out = decrypted.out();
+            // Ended only when all of it was right: an end before the failure is told would pass for
+            // a short plaintext.
             IOException failure = new IOException("decrypting ended early");
             try {
-              plaintext.transferTo(out);
-              out.close();
+              decrypted.fill(plaintext);
             } catch (IOException e) {
               failure = e;
             } finally {
@@ -92,11 +90,7 @@ final class SideBySide {
           @Override
           void work() throws IOException {
             try (InputStream in = verified.in()) {
-              byte[] buffer = new byte[1 << 18];
-              int n;
-              while ((n = in.read(buffer)) >= 0) {
-                item.write(buffer, 0, n);
-              }
+              in.transferTo(item);
             }
           }
         };
