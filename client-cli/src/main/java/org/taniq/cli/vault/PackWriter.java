@@ -20,6 +20,7 @@ public final class PackWriter implements AutoCloseable {
   private final Path temporary;
   private final Path file;
   private final FileChannel channel;
+  private final EarlyFlush early;
   private long accepted;
   private boolean kept;
 
@@ -28,6 +29,7 @@ public final class PackWriter implements AutoCloseable {
     this.temporary = packs.resolve(id + Vault.TEMPORARY);
     this.file = packs.resolve(id + Vault.PACK);
     this.channel = FileChannel.open(temporary, CREATE_NEW, WRITE);
+    this.early = new EarlyFlush(channel);
     try {
       Pack.writeFully(channel, ByteBuffer.wrap(Pack.header(vault, id)));
     } catch (IOException e) {
@@ -58,6 +60,7 @@ public final class PackWriter implements AutoCloseable {
       @Override
       public void write(byte[] bytes, int offset, int length) throws IOException {
         Pack.writeFully(channel, ByteBuffer.wrap(bytes, offset, length));
+        early.wrote(length);
       }
     };
   }
@@ -81,6 +84,7 @@ public final class PackWriter implements AutoCloseable {
   /** Everything accepted is on the disk after this, though not yet visible. */
   public void flush() throws IOException {
     reject();
+    early.await();
     channel.force(true);
     Durable.syncDirectory(Vault.parent(temporary));
   }
