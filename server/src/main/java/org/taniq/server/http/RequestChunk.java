@@ -24,7 +24,21 @@ final class RequestChunk implements Chunk {
     if (in == null) {
       in = ctx.req().getInputStream();
     }
-    return in.read(buffer, from, count);
+    int n = in.read(buffer, from, count);
+    return n < 0 ? n : n + more(in, buffer, from + n, count - n);
+  }
+
+  /** What is there already: one large write to the disk costs far less than many small ones. */
+  private int more(InputStream body, byte[] buffer, int from, int count) throws IOException {
+    int sum = 0;
+    while (sum < count && body.available() > 0) {
+      int n = body.read(buffer, from + sum, count - sum);
+      if (n < 0) {
+        break;
+      }
+      sum += n;
+    }
+    return sum;
   }
 
   /** The same bytes as a stream; many small reads are slow. */

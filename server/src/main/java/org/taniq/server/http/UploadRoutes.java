@@ -101,22 +101,11 @@ final class UploadRoutes {
     if (!withUpload && body.length() > 0) {
       throw new IntakeException(Refusal.UNSUPPORTED_TYPE);
     }
-    Upload made = intake.begin(length);
-    Upload upload = withUpload ? first(made, body) : made;
-    return offset(Answer.empty(201), upload).with("Location", "/uploads/" + made.token().hex());
-  }
-
-  /** The chunk that came with the creation; where it broke off, the upload stays to be resumed. */
-  private Upload first(Upload made, RequestChunk body) throws IntakeException, IOException {
-    try {
-      return slots.with(body, () -> intake.append(made.token(), 0, body.length(), body));
-    } catch (IntakeException e) {
-      if (e.refusal() == Refusal.TRY_LATER) {
-        // Nobody knows the token yet, so nobody could resume.
-        intake.terminate(made.token());
-      }
-      throw e;
-    }
+    Upload upload =
+        withUpload
+            ? slots.with(body, () -> intake.beginWith(length, body.length(), body))
+            : intake.begin(length);
+    return offset(Answer.empty(201), upload).with("Location", "/uploads/" + upload.token().hex());
   }
 
   private Answer head(Context ctx, RequestChunk body) throws IntakeException {

@@ -181,9 +181,10 @@ final class WebListener {
     ScheduledExecutorScheduler scheduler =
         new ScheduledExecutorScheduler(settings.name() + "-clock", true);
     Peers peers = new Peers(settings.connections(), settings.idle(), scheduler);
+    GuardedConnections connections = new GuardedConnections(http, rewrite, peers);
+    connections.setInputBufferSize(BUFFER_BYTES);
     ServerConnector connector =
-        new ServerConnector(
-            server, null, scheduler, null, 1, 1, new GuardedConnections(http, rewrite, peers));
+        new ServerConnector(server, null, scheduler, null, 1, 1, connections);
     connector.setHost(settings.address().getAddress().getHostAddress());
     connector.setPort(settings.address().getPort());
     connector.setIdleTimeout(settings.idle().toMillis());

@@ -69,6 +69,35 @@ public final class Intake {
   }
 
   /**
+   * Begins a resumable upload with its first chunk, as {@link #begin} and {@link #append} do.
+   *
+   * @throws IntakeException what those two throw; nothing is kept of an upload that is told to try
+   *     later, since nobody knows its token
+   * @throws IOException the sender is gone
+   */
+  public Upload beginWith(long length, long declared, Chunk chunk)
+      throws IntakeException, IOException {
+    requireLength(length);
+    try {
+      space.begin(length);
+      try (UploadWriter writer = store.beginWriting(length, today());
+          Writers.Place place = writers.enter(writer.upload().token(), chunk)) {
+        try {
+          return append(writer, 0, declared, chunk, place);
+        } catch (IntakeException e) {
+          if (e.refusal() == Refusal.TRY_LATER) {
+            writer.abandon();
+            leases.ended(writer.upload().token(), length);
+          }
+          throw e;
+        }
+      }
+    } catch (StoreException e) {
+      throw refused(e);
+    }
+  }
+
+  /**
    * Looks an upload up.
    *
    * @throws IntakeException UNKNOWN_UPLOAD, STORE_FAILED
@@ -96,21 +125,7 @@ public final class Intake {
       throws IntakeException, IOException {
     try (Writers.Place place = writers.enter(token, chunk);
         UploadWriter writer = store.write(token, today())) {
-      if (writer.offset() != offset) {
-        throw new IntakeException(Refusal.WRONG_OFFSET);
-      }
-      if (declared > writer.upload().length() - offset) {
-        throw new IntakeException(Refusal.TOO_LARGE);
-      }
-      receive(writer, place);
-      if (writer.offset() == writer.upload().length()) {
-        if (chunk.read(new byte[1]) >= 0) {
-          throw new IntakeException(Refusal.TOO_LARGE);
-        }
-        writer.finish();
-        leases.ended(token, writer.offset());
-      }
-      return at(writer);
+      return append(writer, offset, declared, chunk, place);
     } catch (StoreException e) {
       if (e.reason() == StoreException.Reason.FINISHED) {
         return finished(token, offset, chunk);
@@ -120,6 +135,26 @@ public final class Intake {
       }
       throw refused(e);
     }
+  }
+
+  private Upload append(
+      UploadWriter writer, long offset, long declared, Chunk chunk, Writers.Place place)
+      throws IntakeException, IOException, StoreException {
+    if (writer.offset() != offset) {
+      throw new IntakeException(Refusal.WRONG_OFFSET);
+    }
+    if (declared > writer.upload().length() - offset) {
+      throw new IntakeException(Refusal.TOO_LARGE);
+    }
+    receive(writer, place);
+    if (writer.offset() == writer.upload().length()) {
+      if (chunk.read(new byte[1]) >= 0) {
+        throw new IntakeException(Refusal.TOO_LARGE);
+      }
+      writer.finish();
+      leases.ended(writer.upload().token(), writer.offset());
+    }
+    return at(writer);
   }
 
   /**
@@ -158,8 +193,13 @@ public final class Intake {
             .filter(one -> HeaderCheck.fits(slots, one))
             .findFirst()
             .orElseThrow(() -> new IntakeException(Refusal.BAD_LENGTH));
-    Upload upload = begin(length);
-    try (UploadWriter writer = store.write(upload.token(), today())) {
+    requireLength(length);
+    try {
+      space.begin(length);
+    } catch (StoreException e) {
+      throw refused(e);
+    }
+    try (UploadWriter writer = store.beginWriting(length, today())) {
       try {
         Space.Grant grant = space.grant(length);
         grant.take(h0.length);
@@ -182,8 +222,6 @@ public final class Intake {
       return length;
     } catch (StoreException e) {
       throw refused(e);
-    } finally {
-      leases.ended(upload.token(), length);
     }
   }
 

@@ -27,6 +27,19 @@ public interface EnvelopeStore extends AutoCloseable {
   Upload begin(long length, LocalDate today) throws StoreException;
 
   /**
+   * Starts an upload and takes the writer's place at once. Its token is told to nobody before the
+   * writer has ended: one that is finished by this writer need not be remembered beyond this run,
+   * since whoever missed the answer cannot ask for it.
+   *
+   * @param length declared length of the envelope, bytes, at least 1
+   * @param today UTC day
+   * @throws StoreException STORE_FULL, STORE_FAILED
+   */
+  default UploadWriter beginWriting(long length, LocalDate today) throws StoreException {
+    return write(begin(length, today).token(), today);
+  }
+
+  /**
    * Looks an upload up; empty if it is unknown, has expired or was ended.
    *
    * @throws StoreException STORE_FAILED

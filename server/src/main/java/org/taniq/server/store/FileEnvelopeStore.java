@@ -82,6 +82,19 @@ public final class FileEnvelopeStore implements EnvelopeStore {
     return uploads.begin(UploadToken.random(random), length, today).state();
   }
 
+  /** One file less to make, and none to remember it by, than by begin and write. */
+  @Override
+  public UploadWriter beginWriting(long length, LocalDate today) throws StoreException {
+    failStop.check();
+    FileUpload upload = uploads.beginUntold(UploadToken.random(random), length, today);
+    try {
+      return writer(upload, today);
+    } catch (StoreException | RuntimeException e) {
+      uploads.remove(upload, 0);
+      throw e;
+    }
+  }
+
   @Override
   public Optional<Upload> upload(UploadToken token) {
     return uploads.find(token).map(FileUpload::state);
@@ -97,8 +110,7 @@ public final class FileEnvelopeStore implements EnvelopeStore {
     failStop.check();
     FileUpload upload = uploads.take(token);
     try {
-      return new FileUploadWriter(
-          uploads, upload, (sha256, header) -> publish(upload, sha256, header, today), today);
+      return writer(upload, today);
     } catch (StoreException | RuntimeException e) {
       uploads.release(upload);
       throw e;
@@ -190,6 +202,11 @@ public final class FileEnvelopeStore implements EnvelopeStore {
     bodies.close();
     uploads.close();
     home.close();
+  }
+
+  private UploadWriter writer(FileUpload upload, LocalDate today) throws StoreException {
+    return new FileUploadWriter(
+        uploads, upload, (sha256, header) -> publish(upload, sha256, header, today), today);
   }
 
   /** The bytes are durable in the upload's file: DESIGN §6's remaining steps, in its order. */

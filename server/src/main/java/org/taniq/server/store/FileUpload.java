@@ -22,6 +22,9 @@ final class FileUpload {
   volatile long offset;
   volatile boolean ended;
 
+  /** Whether somebody may know the token; not while the writer that began the upload is there. */
+  volatile boolean told = true;
+
   /** Whether the file's entry in its directory is durable. */
   boolean entryDurable;
 

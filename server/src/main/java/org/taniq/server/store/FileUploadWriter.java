@@ -142,7 +142,9 @@ final class FileUploadWriter implements UploadWriter {
       upload.digest = null;
       offset--;
     }
-    if (offset == before.offset()) {
+    boolean made = !upload.told;
+    upload.told = true;
+    if (offset == before.offset() && !made) {
       return;
     }
     Directory.setTime(files.path(upload), today);
@@ -150,6 +152,7 @@ final class FileUploadWriter implements UploadWriter {
     if (!upload.entryDurable) {
       files.directory.sync();
       upload.entryDurable = true;
+      files.directory.hideTime();
     }
     upload.active = today;
     upload.offset = offset;

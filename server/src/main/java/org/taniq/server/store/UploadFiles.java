@@ -60,6 +60,17 @@ final class UploadFiles implements AutoCloseable {
     return upload;
   }
 
+  /** Begins an upload whose writer's place the caller holds, and whose file its writer makes. */
+  FileUpload beginUntold(UploadToken token, long length, LocalDate today) throws StoreException {
+    requireSpace(1);
+    FileUpload upload = new FileUpload(token, length, today, today, 0);
+    upload.told = false;
+    upload.taken.set(true);
+    uploads.put(token, upload);
+    ledger.begun(length, 0);
+    return upload;
+  }
+
   Optional<FileUpload> find(UploadToken token) {
     return Optional.ofNullable(uploads.get(token));
   }
@@ -124,9 +135,11 @@ final class UploadFiles implements AutoCloseable {
     upload.offset = upload.length;
     upload.digest = null;
     try {
-      Path file = directory.resolve(upload.finishedName());
-      Files.createFile(file);
-      Directory.setTime(file, today);
+      if (upload.told) {
+        Path file = directory.resolve(upload.finishedName());
+        Files.createFile(file);
+        Directory.setTime(file, today);
+      }
       directory.hideTime();
     } catch (IOException e) {
       // The envelope is safe. After a restart, HEAD will not know this upload any more: whoever

@@ -27,8 +27,8 @@ class IntakeTest {
         EnvelopeStore.class,
         store,
         (name, result) ->
-            name.equals("write")
-                ? proxy(UploadWriter.class, (UploadWriter) result, (step, same) -> same)
+            result instanceof UploadWriter writer
+                ? proxy(UploadWriter.class, writer, (step, same) -> same)
                 : result);
   }
 

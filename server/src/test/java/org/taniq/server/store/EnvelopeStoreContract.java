@@ -191,6 +191,52 @@ abstract class EnvelopeStoreContract {
   }
 
   @Test
+  void an_upload_begun_with_its_writer_becomes_an_envelope_at_once() throws Exception {
+    byte[] envelope = text(15);
+    UploadToken token;
+    StoredEnvelope stored;
+    try (UploadWriter writer = store.beginWriting(TEXT, DAY)) {
+      token = writer.upload().token();
+      refused(Reason.BUSY, () -> store.write(token, DAY));
+      writer.append(envelope, 0, TEXT);
+      stored = writer.finish();
+    }
+    assertTrue(store.upload(token).orElseThrow().finished());
+    refused(Reason.FINISHED, () -> store.write(token, DAY));
+    reopen();
+    assertArrayEquals(envelope, Samples.read(store, stored.id()));
+    assertEquals(0, store.usage().of(SizeClass.FLOOR).partials());
+  }
+
+  @Test
+  void an_upload_begun_with_its_writer_goes_on_like_any_other() throws Exception {
+    byte[] envelope = text(16);
+    UploadToken token;
+    UploadToken empty;
+    try (UploadWriter writer = store.beginWriting(TEXT, DAY)) {
+      token = writer.upload().token();
+      writer.append(envelope, 0, 40000);
+    }
+    try (UploadWriter writer = store.beginWriting(TEXT, DAY)) {
+      empty = writer.upload().token();
+    }
+    reopen();
+    assertEquals(40000, store.upload(token).orElseThrow().offset());
+    assertEquals(0, store.upload(empty).orElseThrow().offset());
+    try (UploadWriter writer = store.write(token, DAY)) {
+      writer.append(envelope, 40000, TEXT - 40000);
+      writer.finish();
+    }
+    reopen();
+    assertTrue(store.upload(token).orElseThrow().finished());
+    try (UploadWriter writer = store.beginWriting(TEXT, DAY)) {
+      writer.append(envelope, 0, 100);
+      writer.abandon();
+    }
+    assertEquals(1, store.usage().of(SizeClass.FLOOR).partials());
+  }
+
+  @Test
   void a_complete_upload_that_was_not_finished_never_looks_complete() throws Exception {
     byte[] envelope = text(6);
     UploadToken token = store.begin(TEXT, DAY).token();

@@ -83,7 +83,7 @@ class FsyncTraceTest {
         }
       }
     }
-    assertEquals(10, answers, "answers seen in the trace");
+    assertEquals(12, answers, "answers seen in the trace");
     return missing;
   }
 

@@ -41,6 +41,16 @@ final class TraceSubject {
         writer.append(large, at, large.length - at);
         answer("STORED " + writer.finish().id());
       }
+      try (UploadWriter writer = store.beginWriting(large.length, DAY)) {
+        token = writer.upload().token();
+        writer.append(large, 0, 300000);
+      }
+      answer("OFFSET " + token.hex());
+      byte[] text = Samples.text(6);
+      try (UploadWriter writer = store.beginWriting(text.length, DAY)) {
+        writer.append(text, 0, text.length);
+        answer("STORED " + writer.finish().id());
+      }
       store.delete(List.of(stored.get(0).id(), stored.get(1).id()));
       answer("DELETED " + stored.get(0).id());
       answer("DELETED " + stored.get(1).id());
