@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -195,6 +197,28 @@ class CourierTest {
     String doubled = status().head(running);
     doubled += "\n" + doubled.lines().filter(l -> l.startsWith("Signature:")).findFirst().get();
     refused(401, "UNAUTHORISED", RawHttp.send(running.courierPort, doubled));
+  }
+
+  @Test
+  void a_courier_who_announces_bodies_and_sends_none_holds_up_nobody() throws Exception {
+    List<Socket> held = new ArrayList<>();
+    try {
+      for (int i = 0; i < 40; i++) {
+        Request silent =
+            i % 2 == 0 ? status() : new Request("PUT", "/courier/v1/site", new byte[] {1});
+        Socket socket = RawHttp.connect(running.courierPort);
+        String head = silent.head(running).replaceAll("Content-Length: \\d", "Content-Length: 9");
+        socket.getOutputStream().write(RawHttp.bytes(head));
+        held.add(socket);
+      }
+      Thread.sleep(500);
+      assertEquals(200, running.courier("status").status());
+      refused(503, "TRY_LATER", running.put("site", new byte[513], 503));
+    } finally {
+      for (Socket socket : held) {
+        socket.close();
+      }
+    }
   }
 
   @Test
