@@ -14,8 +14,8 @@ const NAMES = ['format', 'instance', 'number', 'previous', 'date', 'valid_until'
 const nullOrHash = (fields, name) => (fields.map.get(name) === null ? null : fields.hex(name, 32).toString('hex'));
 
 function checkPaths(fields) {
-  const shelves = fields.objects('shelves', ['set', 'number', 'files']);
-  const acks = fields.objects('acks', ['set', 'path', 'sha256']);
+  const shelves = fields.objects('shelves', ['set', 'number', 'files'], 0, 4096);
+  const acks = fields.objects('acks', ['set', 'path', 'sha256'], 0, 4096);
   const path = (entry, prefix) => {
     const text = entry.text('path');
     entry.must(text.startsWith(prefix) && isPath(text));
@@ -24,7 +24,7 @@ function checkPaths(fields) {
   };
   const paths = shelves.flatMap((shelf) => {
     shelf.number('number');
-    return shelf.objects('files', ['path', 'sha256']).map((file) => path(file, '/taniq/shelves/'));
+    return shelf.objects('files', ['path', 'sha256'], 0, 4096).map((file) => path(file, '/taniq/shelves/'));
   });
   fields.different([...paths, ...acks.map((ack) => path(ack, '/taniq/acks/'))]);
   fields.different(shelves.map((shelf) => shelf.hex('set', 16).toString('hex')));
@@ -42,11 +42,11 @@ export function readBulletin(bundle, instance) {
     date: fields.date('date'),
     validUntil: fields.date('valid_until'),
     charter: fields.hex('charter', 32).toString('hex'),
-    keysets: fields.hexes('keysets', 32),
-    withdrawnKeysets: fields.hexes('withdrawn_keysets', 32),
-    withdrawnCustodians: fields.hexes('withdrawn_custodians', 16),
+    keysets: fields.hexes('keysets', 32, 256),
+    withdrawnKeysets: fields.hexes('withdrawn_keysets', 32, 8192),
+    withdrawnCustodians: fields.hexes('withdrawn_custodians', 16, 8192),
     site: nullOrHash(fields, 'site'),
-    alive: fields.objects('alive', ['custodian', 'date', 'signature']).map((entry) => ({
+    alive: fields.objects('alive', ['custodian', 'date', 'signature'], 0, 16).map((entry) => ({
       custodian: entry.hex('custodian', 16).toString('hex'),
       date: entry.date('date'),
       signature: entry.b64u('signature', 64),
@@ -55,7 +55,7 @@ export function readBulletin(bundle, instance) {
   checkPaths(fields);
   const logs = fields.child('logs', ['salt', 'heads']);
   logs.b64u('salt', 32);
-  logs.hexes('heads', 32);
+  logs.hexes('heads', 32, 4096);
   fields.must((bulletin.number === 0) === (bulletin.previous === null));
   const days = between(bulletin.date, bulletin.validUntil);
   fields.must(days >= 0 && days <= 14);

@@ -31,10 +31,10 @@ function readCharter(bundle) {
   const people = fields.objects('people', ['name', 'key', 'roles'], 1, 32).map(readPerson);
   const holders = (role) => people.filter(({ roles }) => roles.includes(role)).map(({ key }) => key);
   const recovery = fields.child('recovery', ['keys', 'threshold']);
-  const recoveryKeys = recovery.list('keys').map((text) => readKey(recovery, new Fields(new Map([['k', text]]), 'BAD_DOCUMENT').b64u('k', 32)));
+  const recoveryKeys = recovery.list('keys', 0, 32).map((text) => readKey(recovery, new Fields(new Map([['k', text]]), 'BAD_DOCUMENT').b64u('k', 32)));
   const charter = {
     ...bundle,
-    number: fields.number('number'),
+    number: fields.number('number', 0, 1_000_000),
     previous: fields.map.get('previous') === null ? null : fields.hex('previous', 32).toString('hex'),
     issued: fields.date('issued'),
     countsFrom: fields.date('counts_from'),
@@ -72,20 +72,22 @@ function follow(charter, before) {
  * where its own dates count. Each charter gets `recovery` and `counts`, the day from which it counts.
  */
 export function readChain(bundles, instance, demo, seen = () => undefined) {
-  must(bundles.length > 0, 'BROKEN_CHAIN');
-  const chain = bundles.map((bundle) => readCharter(readBundle(bundle, 'charter')));
-  must(chain[0].hash === instance, 'WRONG_INSTANCE');
-  chain.forEach((charter, i) => {
-    const before = chain[i - 1];
+  must(bundles.length > 0 && bundles.length <= 256, 'BROKEN_CHAIN');
+  const chain = [];
+  for (const bundle of bundles) {
+    const charter = readCharter(readBundle(bundle, 'charter'));
+    const before = chain.at(-1);
     if (!before) {
+      must(charter.hash === instance, 'WRONG_INSTANCE');
       must(charter.number === 0, 'BROKEN_CHAIN');
       must(enough(verifiedSigners(charter, charter.signers), charter.signers, charter.threshold), 'TOO_FEW_SIGNATURES');
+      must(demo || !charter.demo, 'DEMO_NOT_ALLOWED');
     }
     charter.recovery = before ? follow(charter, before) : false;
     const wait = charter.recovery && seen(charter.hash);
     charter.counts = latest(charter.countsFrom, wait ? plus(wait, 14) : '', before ? before.counts : '');
-  });
-  must(demo || !chain[0].demo, 'DEMO_NOT_ALLOWED');
+    chain.push(charter);
+  }
   return chain;
 }
 

@@ -27,17 +27,14 @@ export class Reader {
     const fields = Fields.read(bytes, 'BAD_DOCUMENT', ['format', 'charters', 'bulletin', 'keysets', 'site']);
     fields.word('format', 'taniq.org/v1/current');
     const chain = this.see(fields.list('charters'), day);
-    const charter = currentOn(chain, day);
     const bulletin = readBulletin(readBundle(fields.map.get('bulletin'), 'bulletin'), this.instance);
     const named = judgeBulletin(bulletin, chain, this.instance);
     this.#compareBulletin(bulletin);
+    const keysets = this.#readKeysets(fields.list('keysets', 0, 256), bulletin, chain);
+    const site = this.#readSite(fields.map.get('site'), bulletin, named, chain);
+    const charter = currentOn(chain, day);
     checkDays(bulletin, day);
-    const keysets = fields.list('keysets').map((map) => readKeyset(readBundle(map, 'keyset'), this.instance));
-    for (const keyset of keysets) judgeByAny(keyset, chain, charter);
-    fields.different(keysets.map(({ hash }) => hash));
-    must(keysets.every(({ hash }) => bulletin.keysets.includes(hash)), 'KEYSET_NOT_LISTED');
-    must(keysets.length === bulletin.keysets.length, 'INCOMPLETE');
-    const site = this.#readSite(fields.map.get('site'), bulletin, named, chain, day);
+    must(!site || day <= site.expires, 'EXPIRED');
     this.#remember(chain, bulletin, site);
     return { chain, charter, bulletin, keysets, site };
   }
@@ -51,16 +48,29 @@ export class Reader {
     return chain;
   }
 
-  #readSite(map, bulletin, named, chain, day) {
-    const site = map === null ? null : readSite(readBundle(map, 'site'), this.instance);
-    must((site && site.hash) === bulletin.site, 'INCOMPLETE');
-    if (!site) return null;
+  #readKeysets(maps, bulletin, chain) {
+    const missing = new Set(bulletin.keysets);
+    const keysets = maps.map((map) => {
+      const bundle = readBundle(map, 'keyset');
+      must(missing.delete(bundle.hash), 'KEYSET_NOT_LISTED');
+      const keyset = readKeyset(bundle, this.instance);
+      judgeByAny(keyset, chain);
+      return keyset;
+    });
+    must(missing.size === 0, 'INCOMPLETE');
+    return keysets;
+  }
+
+  #readSite(map, bulletin, named, chain) {
+    const bundle = map === null ? null : readBundle(map, 'site');
+    must((bundle && bundle.hash) === bulletin.site, 'INCOMPLETE');
+    if (!bundle) return null;
+    const site = readSite(bundle, this.instance);
     must(enough(verifiedSigners(site, everyHolder(chain, 'signers')), named.signers, named.threshold), 'TOO_FEW_SIGNATURES');
     if (this.site) {
       must(site.version >= this.site.version, 'ROLLBACK');
       must(site.version > this.site.version || site.hash === this.site.hash, 'FORK');
     }
-    must(day <= site.expires, 'EXPIRED');
     return site;
   }
 
@@ -96,31 +106,31 @@ function checkWithdrawn(keyset, bulletin) {
 }
 
 function checkSealing(keyset, { bulletin, chain, charter }, day) {
-  judgeKeyset(keyset, charter, chain);
   checkWithdrawn(keyset, bulletin);
   must(keyset.sealFrom <= day, 'KEYSET_NOT_YET');
   must(day <= keyset.sealUntil, 'KEYSET_EXPIRED');
   const alive = bulletin.alive.filter(({ custodian, date }) => date >= plus(day, -20) && keyset.custodians.some(({ id }) => id === custodian));
   must(alive.length >= keyset.testimony, 'TOO_FEW_ALIVE');
+  judgeKeyset(keyset, charter, chain);
 }
 
-/** The live keyset to seal to on the day. */
+/** The live keyset to seal to on the day: the newest that can be sealed to, or the refusal that tells most (§4.5). */
 export function keysetToSealTo(current, day) {
-  const good = [];
+  const newestFirst = current.keysets
+    .filter(({ kind }) => kind === 'live')
+    .sort((a, b) => (a.sealFrom === b.sealFrom ? (a.hash < b.hash ? -1 : 1) : a.sealFrom > b.sealFrom ? -1 : 1));
   const refused = [];
-  for (const keyset of current.keysets.filter(({ kind }) => kind === 'live')) {
+  for (const keyset of newestFirst) {
     try {
       checkSealing(keyset, current, day);
-      good.push(keyset);
+      return keyset;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      refused.push({ reason: error.reason, covers: keyset.sealFrom <= day && day <= keyset.sealUntil });
+      refused.push(error.reason);
     }
   }
-  good.sort((a, b) => (a.sealFrom === b.sealFrom ? (a.hash < b.hash ? -1 : 1) : a.sealFrom > b.sealFrom ? -1 : 1));
-  if (good.length) return good[0];
-  const shown = refused.find(({ covers }) => covers)?.reason;
-  return refuse(shown ?? ['KEYSET_EXPIRED', 'KEYSET_NOT_YET'].find((r) => refused.some(({ reason }) => reason === r)) ?? refused[0]?.reason ?? 'KEYSET_NOT_LISTED');
+  const days = ['KEYSET_EXPIRED', 'KEYSET_NOT_YET'];
+  return refuse(refused.find((reason) => !days.includes(reason)) ?? days.find((reason) => refused.includes(reason)) ?? 'KEYSET_NOT_LISTED');
 }
 
 /** Whether an envelope of the keyset of this id may be accepted on the day. */

@@ -2,7 +2,7 @@
 const DAY = 86_400_000;
 
 export function isDate(text) {
-  if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text)) return false;
+  if (!/^[1-8][0-9]{3}-[0-9]{2}-[0-9]{2}$/.test(text)) return false;
   const time = Date.parse(`${text}T00:00:00Z`);
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
@@ -13,7 +13,7 @@ export const latest = (...days) => days.reduce((a, b) => (a > b ? a : b));
 
 /** First and last day of an ISO week, or null. */
 export function weekDays(text) {
-  const match = /^([0-9]{4})-W([0-9]{2})$/.exec(text);
+  const match = /^([1-8][0-9]{3})-W([0-9]{2})$/.exec(text);
   if (!match || match[2] === '00') return null;
   const fourth = `${match[1]}-01-04`;
   const weekday = (new Date(`${fourth}T00:00:00Z`).getUTCDay() + 6) % 7;
@@ -23,7 +23,7 @@ export function weekDays(text) {
 
 /** First and last day of a half-year, or null. */
 export function halfDays(text) {
-  const match = /^([0-9]{4})-H([12])$/.exec(text);
+  const match = /^([1-8][0-9]{3})-H([12])$/.exec(text);
   if (!match) return null;
   return match[2] === '1' ? [`${match[1]}-01-01`, `${match[1]}-06-30`] : [`${match[1]}-07-01`, `${match[1]}-12-31`];
 }

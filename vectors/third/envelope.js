@@ -25,9 +25,9 @@ export function readHeader(bytes, kind) {
   must(k >= 1 && k <= n && n <= 16, 'BAD_QUORUM');
   must(bytes[12] === 16, 'BAD_SEGMENT_SIZE');
   must(bytes[13] <= 3, 'UNKNOWN_KIND');
-  must(bytes[13] === kind, 'WRONG_KIND');
   must(bytes.readUInt16BE(14) === 0, 'RESERVED_NOT_ZERO');
   must(bytes.length >= headerLength(n), 'TRUNCATED');
+  must(bytes[13] === kind, 'WRONG_KIND');
   return { k, n, kind, keyset: bytes.subarray(16, 32) };
 }
 

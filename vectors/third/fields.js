@@ -83,8 +83,8 @@ export class Fields {
   }
 
   /** A list of texts that `decode` turns into bytes, none twice; the texts. */
-  hexes(name, size) {
-    const texts = this.list(name);
+  hexes(name, size, most) {
+    const texts = this.list(name, 0, most);
     for (const text of texts) this.need(hex(text, size));
     this.different(texts);
     return texts;

@@ -5,7 +5,7 @@ import { sha256 } from './primitives.js';
 import { must } from './refusal.js';
 import { signerId } from './signed.js';
 
-const INPUT = /^taniq=(\("@method" "@authority" "@path" "@query" "content-digest"\);created=([0-9]{1,15});nonce="([A-Za-z0-9_-]{22})";keyid="([0-9a-f]{32})";alg="ed25519";tag="taniq-courier")$/;
+const INPUT = /^taniq=(\("@method" "@authority" "@path" "@query" "content-digest"\);created=(0|[1-9][0-9]{0,11});nonce="([A-Za-z0-9_-]{22})";keyid="([0-9a-f]{32})";alg="ed25519";tag="taniq-courier")$/;
 
 function parse(request) {
   const end = request.indexOf('\r\n\r\n');

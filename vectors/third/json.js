@@ -10,6 +10,9 @@ export class NumberText {
   }
 }
 
+/** The only numbers there are: integers that every reader holds exactly, in their one spelling. */
+const isWhole = (text) => /^(0|-?[1-9][0-9]{0,15})$/.test(text) && Number.isSafeInteger(Number(text));
+
 class Parser {
   at = 0;
   tokens = 0;
@@ -67,8 +70,8 @@ class Parser {
       return read;
     }
     this.token();
-    const number = this.take(/-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y);
-    if (number !== null) return new NumberText(number);
+    const number = this.take(/-?[0-9][0-9.eE+-]*/y);
+    if (number !== null) return isWhole(number) ? new NumberText(number) : this.fail();
     const word = this.take(/true|false|null/y) ?? this.fail();
     return JSON.parse(word);
   }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { b64 } from './bytes.js';
 import { checkDays, judgeBulletin, readBulletin } from './bulletin.js';
-import { currentOn, everyHolder } from './charter.js';
+import { countingOn, currentOn, everyHolder } from './charter.js';
 import { accept, keysetToSealTo, Reader } from './current.js';
 import { judgeDeletionOrder, readDeletionOrder } from './deletion.js';
 import { readObject } from './json.js';
@@ -15,7 +15,7 @@ import { readVector } from './vector.js';
 
 function judgeDocument(type, map, chain, instance, day) {
   const bundle = readBundle(map, type);
-  const charter = currentOn(chain, day);
+  const charter = countingOn(chain, day);
   if (type === 'keyset') return judgeKeyset(readKeyset(bundle, instance), charter, chain);
   if (type === 'deletion-order') return judgeDeletionOrder(readDeletionOrder(bundle, instance), charter, chain);
   if (type === 'bulletin') {

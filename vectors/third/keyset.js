@@ -37,10 +37,10 @@ export function readKeyset(bundle, instance) {
   };
   fields.different(keyset.custodians.map(({ id }) => id));
   fields.different(keyset.custodians.map(({ key }) => key.toString('hex')));
-  must(own.toString('hex') === instance, 'WRONG_INSTANCE');
   checkDates(keyset);
   const { kind, testimony, identity, custodians } = keyset;
   must(testimony >= (kind === 'offline' ? 2 : 1) && testimony <= identity && identity <= custodians.length, 'BAD_QUORUM');
+  must(own.toString('hex') === instance, 'WRONG_INSTANCE');
   return keyset;
 }
 
@@ -55,22 +55,21 @@ export function judgeKeyset(keyset, charter, chain) {
   const signers = verifiedSigners(keyset, everyHolder(chain, 'signers'));
   must(enough(signers, charter.signers, charter.threshold), 'TOO_FEW_SIGNATURES');
   const keys = new Map(charter.custodians.map((key) => [signerId(key), key]));
+  for (const { id } of keyset.custodians) must(keys.has(id), 'UNKNOWN_CUSTODIAN');
   for (const { id, key, signature } of keyset.custodians) {
-    must(keys.has(id), 'UNKNOWN_CUSTODIAN');
     const message = concat(label('epoch-key'), keyset.instance, ascii(keyset.kind), u8(0), ascii(keyset.epoch), u8(0), sha256(key));
     must(ed25519Verify(keys.get(id), message, signature), 'BAD_KEY_SIGNATURE');
   }
 }
 
 /** For accepting and opening: any charter may judge, a replaced one only what begins before its successor counts. */
-export function judgeByAny(keyset, chain, charterOfDay) {
-  const last = (charter) => {
+export function judgeByAny(keyset, chain) {
+  const mayJudge = (charter) => {
     const next = chain[charter.number + 1];
     return !next || keyset.sealFrom < next.counts;
   };
   let refusal;
-  for (const charter of [charterOfDay, ...chain.toReversed()]) {
-    if (!last(charter)) continue;
+  for (const charter of chain.toReversed().filter(mayJudge)) {
     try {
       return judgeKeyset(keyset, charter, chain);
     } catch (error) {

@@ -6,6 +6,7 @@ import { sha256 } from './primitives.js';
 import { must } from './refusal.js';
 
 const MIB = 2 ** 20;
+const TYPES = ['charter', 'keyset', 'site', 'bulletin', 'deletion-order'];
 export const signerId = (key) => sha256(label('signer'), key).toString('hex', 0, 16);
 const largest = (type) => (type === 'site' || type === 'deletion-order' ? 4 * MIB : MIB);
 
@@ -27,6 +28,7 @@ export function readBundle(map, type) {
   fields.word('format', 'taniq.org/v1/signed');
   const signatures = readSignatures(fields);
   const bytes = fields.need(b64(fields.text('document')));
+  fields.word('type', ...TYPES);
   must(fields.text('type') === type, 'BAD_SIGNATURE');
   return signed(type, bytes, signatures);
 }
@@ -37,6 +39,7 @@ export function joinFiles(type, bytes, file) {
   const fields = Fields.read(file, 'BAD_DOCUMENT', ['format', 'type', 'document', 'signatures']);
   fields.word('format', 'taniq.org/v1/signatures');
   const signatures = readSignatures(fields);
+  fields.word('type', ...TYPES);
   const hash = fields.hex('document', 32);
   must(fields.text('type') === type && hash.equals(sha256(bytes)), 'BAD_SIGNATURE');
   return signed(type, bytes, signatures);

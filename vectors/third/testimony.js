@@ -63,10 +63,18 @@ function originalName(fields) {
 }
 
 function listedFile(entry) {
-  const listed = { path: entry.text('path'), size: entry.number('size'), digest: entry.hex('digest', 32) };
+  const listed = { path: entry.text('path'), size: entry.number('size', 0, 2 ** 33), digest: entry.hex('digest', 32) };
   listed.sealed = entry.has('sealed') && entry.boolean('sealed');
-  if (listed.path !== 'identity.sealed' && !listed.sealed) originalName(entry);
+  const identity = listed.path === 'identity.sealed';
+  entry.must(identity ? !listed.sealed : /^attachments\/(?!000)[0-9]{3}$/.test(listed.path));
+  if (!identity && !listed.sealed) originalName(entry);
   return listed;
+}
+
+function listedFiles(json) {
+  const files = json.objects('files', undefined, 0, 1000).map(listedFile);
+  json.different(files.map(({ path }) => path));
+  return files;
 }
 
 /** testimony.json or part.json (§3.2, §3.3). */
@@ -82,7 +90,7 @@ function readJson({ name, content }) {
     number: part ? json.number('number', 1, 5000) : json.number('number', 0, 0),
   };
   if (!part) narrative(json);
-  return { ...common, part, json, files: json.objects('files').map(listedFile) };
+  return { ...common, part, json, files: listedFiles(json) };
 }
 
 /** The tar's files against the list, in tar order (§3.2). */
@@ -133,7 +141,7 @@ export function readAttachment(plaintext) {
   json.word('format', 'taniq.org/v1/attachment');
   originalName(json);
   const digest = json.hex('digest', 32);
-  must(json.number('size') === files[1].content.length && fileDigest(files[1].content).equals(digest), 'DIGEST_MISMATCH');
+  must(json.number('size', 0, 2 ** 33) === files[1].content.length && fileDigest(files[1].content).equals(digest), 'DIGEST_MISMATCH');
   padding();
   must(plaintext.length === padded(used), 'BAD_LENGTH');
   return { json };

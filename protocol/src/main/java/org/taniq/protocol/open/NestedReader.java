@@ -79,7 +79,10 @@ public final class NestedReader {
       TestimonyReader.next(tar);
       AttachmentJson json = AttachmentJson.parse(tar.content().readAllBytes());
       TarEntry entry = TestimonyReader.next(tar);
-      TestimonyReader.refuseUnless(entry.size() == json.size(), Reason.DIGEST_MISMATCH);
+      if (entry.size() != json.size()) {
+        tar.requireRoom();
+        throw new EnvelopeException(Reason.DIGEST_MISMATCH);
+      }
       Digesting content = new Digesting(tar.content());
       visitor.file(json, content);
       content.finish(json.digest());

@@ -119,8 +119,10 @@ public final class TestimonyReader {
     boolean identity = !files.isEmpty() && files.get(0).path().equals(FileEntry.IDENTITY);
     for (FileEntry file : files) {
       TarEntry entry = next(tar);
-      refuseUnless(
-          entry.name().equals(file.path()) && entry.size() == file.size(), Reason.DIGEST_MISMATCH);
+      if (!entry.name().equals(file.path()) || entry.size() != file.size()) {
+        tar.requireRoom(); // SPEC §2.10: a size that cannot fit is the tar's fault.
+        throw new EnvelopeIOException(Reason.DIGEST_MISMATCH);
+      }
       Digesting content = new Digesting(tar.content());
       visitor.file(file, content);
       content.finish(file.digest().toArray());

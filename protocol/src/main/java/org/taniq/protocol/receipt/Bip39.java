@@ -41,7 +41,7 @@ final class Bip39 {
    * @throws ReceiptException BAD_WORDS
    */
   static byte[] parse(String text) throws ReceiptException {
-    String[] words = text.strip().toLowerCase(Locale.ROOT).split("\\s+", -1);
+    String[] words = split(text.toLowerCase(Locale.ROOT));
     if (words.length != WORDS) {
       throw new ReceiptException(BAD_WORDS);
     }
@@ -61,6 +61,13 @@ final class Bip39 {
       throw new ReceiptException(BAD_WORDS);
     }
     return entropy;
+  }
+
+  private static String[] split(String text) {
+    int[] spaced = text.codePoints().map(c -> ReceiptCode.isWhiteSpace(c) ? ' ' : c).toArray();
+    return Arrays.stream(new String(spaced, 0, spaced.length).split(" "))
+        .filter(word -> !word.isEmpty())
+        .toArray(String[]::new);
   }
 
   /** The first 4 bits of SHA-256, at the top of a byte. */

@@ -207,9 +207,13 @@ public final class ReceiptCode implements Destroyable, AutoCloseable {
     return c == '.'
         || c == 0x2212 // minus sign
         || type == Character.DASH_PUNCTUATION
-        || type == Character.SPACE_SEPARATOR
         || type == Character.FORMAT
-        || Character.isWhitespace(c);
+        || isWhiteSpace(c);
+  }
+
+  /** Unicode's property White_Space. */
+  static boolean isWhiteSpace(int c) {
+    return Character.isSpaceChar(c) || (c >= '\t' && c <= '\r') || c == 0x85;
   }
 
   /** Its value, or -1 for what is no decimal digit. */

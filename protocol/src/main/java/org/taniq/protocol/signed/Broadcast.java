@@ -71,11 +71,17 @@ public record Broadcast(
             Bytes.of(logs.b64u("salt", Hashes.BYTES)),
             logs.list("heads", MAX, Bulletin::readHash));
     logs.finish();
+    requireDifferent(broadcast.logHeads());
+    requireDifferent(broadcast.shelves().stream().map(ShelfSet::set).toList());
     List<String> paths = broadcast.files().stream().map(ServedFile::path).toList();
-    if (paths.size() != paths.stream().distinct().count()) {
-      throw new MalformedException("a path twice");
-    }
+    requireDifferent(paths);
     return broadcast;
+  }
+
+  private static void requireDifferent(List<?> list) throws MalformedException {
+    if (list.size() != list.stream().distinct().count()) {
+      throw new MalformedException("an entry twice");
+    }
   }
 
   void put(ObjectNode node) {

@@ -143,7 +143,7 @@ public final class CharterChain {
 
   /** A site as signers of the day's charter signed it. */
   public Verified<Site> verifySite(Signed signed, LocalDate day) throws SignedException {
-    Site site = Site.parse(signed.document().toArray());
+    Site site = signed.parse(DocumentType.SITE, Site::parse);
     requireInstance(site.instance());
     requireSigners(signed, DocumentType.SITE, currentEvenExpired(day).document());
     return new Verified<>(site, signed);
@@ -156,7 +156,7 @@ public final class CharterChain {
    * @throws SignedException the refusal by the newest charter
    */
   public Verified<Site> verifySiteEver(Signed signed) throws SignedException {
-    Site site = Site.parse(signed.document().toArray());
+    Site site = signed.parse(DocumentType.SITE, Site::parse);
     requireInstance(site.instance());
     @Nullable SignedException newest = null;
     for (int i = links.size() - 1; i >= 0; i--) {
@@ -179,7 +179,7 @@ public final class CharterChain {
    * @throws SignedException WRONG_CHARTER if the charter it names is not current on its date; more
    */
   public Verified<Bulletin> verifyBulletin(Signed signed) throws SignedException {
-    Bulletin bulletin = Bulletin.parse(signed.document().toArray());
+    Bulletin bulletin = signed.parse(DocumentType.BULLETIN, Bulletin::parse);
     requireInstance(bulletin.instance());
     Verified<Charter> named = currentEvenExpired(bulletin.date());
     if (!named.sha256().equals(bulletin.charter())) {
@@ -219,7 +219,7 @@ public final class CharterChain {
    */
   public Verified<DeletionOrder> verifyDeletionOrder(
       Signed signed, LocalDate day, Set<SignerId> withdrawn) throws SignedException {
-    DeletionOrder order = DeletionOrder.parse(signed.document().toArray());
+    DeletionOrder order = signed.parse(DocumentType.DELETION_ORDER, DeletionOrder::parse);
     requireInstance(order.instance());
     Set<SignerId> custodians =
         currentEvenExpired(day).document().keys(Charter.Role.CUSTODIAN).keySet();
@@ -233,7 +233,7 @@ public final class CharterChain {
   }
 
   private Verified<Keyset> verifyKeyset(Signed signed, Charter charter) throws SignedException {
-    Keyset keyset = Keyset.parse(signed.document().toArray());
+    Keyset keyset = signed.parse(DocumentType.KEYSET, Keyset::parse);
     requireInstance(keyset.instance());
     requireSigners(signed, DocumentType.KEYSET, charter);
     keyset.requireCustodians(charter.keys(Charter.Role.CUSTODIAN));

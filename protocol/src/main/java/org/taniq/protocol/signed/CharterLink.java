@@ -25,7 +25,7 @@ record CharterLink(Verified<Charter> verified, LocalDate counts, boolean recover
   }
 
   static CharterLink first(Signed signed, Bytes instance) throws SignedException {
-    Charter charter = Charter.parse(signed.document().toArray());
+    Charter charter = signed.parse(DocumentType.CHARTER, Charter::parse);
     if (!signed.sha256().equals(instance)) {
       throw new SignedException(WRONG_INSTANCE, "charter 0 of another instance");
     }
@@ -38,7 +38,7 @@ record CharterLink(Verified<Charter> verified, LocalDate counts, boolean recover
   }
 
   CharterLink next(Signed signed) throws SignedException {
-    Charter charter = Charter.parse(signed.document().toArray());
+    Charter charter = signed.parse(DocumentType.CHARTER, Charter::parse);
     requireSuccessor(charter);
     Map<SignerId, Bytes> own = charter.keys(Charter.Role.SIGNER);
     Map<SignerId, Bytes> before = charter().keys(Charter.Role.SIGNER);

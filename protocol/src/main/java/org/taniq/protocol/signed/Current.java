@@ -1,6 +1,5 @@
 package org.taniq.protocol.signed;
 
-import static org.taniq.protocol.signed.SignedException.Reason.EXPIRED;
 import static org.taniq.protocol.signed.SignedException.Reason.INCOMPLETE;
 import static org.taniq.protocol.signed.SignedException.Reason.KEYSET_EXPIRED;
 import static org.taniq.protocol.signed.SignedException.Reason.KEYSET_NOT_LISTED;
@@ -58,8 +57,8 @@ public final class Current {
     Current current = verifyStored(currentJson, instance, today, allowDemo, known);
     current.chain.current(today);
     current.bulletin.document().requireDay(today);
-    if (current.site != null && today.isAfter(current.site.document().expires())) {
-      throw new SignedException(EXPIRED, "the site");
+    if (current.site != null) {
+      current.site.document().requireDay(today);
     }
     return current;
   }

@@ -22,8 +22,8 @@ public record Epoch(Kind kind, LocalDate first) {
   private static final int LIVE_ACCEPT_DAYS = 56;
   private static final int OFFLINE_ACCEPT_DAYS = 91;
   private static final int DESTROY_DAYS = 28;
-  private static final Pattern WEEK = Pattern.compile("([0-9]{4})-W([0-9]{2})");
-  private static final Pattern HALF = Pattern.compile("([0-9]{4})-H([12])");
+  private static final Pattern WEEK = Pattern.compile("([1-8][0-9]{3})-W([0-9]{2})");
+  private static final Pattern HALF = Pattern.compile("([1-8][0-9]{3})-H([12])");
 
   /** Which roads an epoch's keys serve. */
   public enum Kind {

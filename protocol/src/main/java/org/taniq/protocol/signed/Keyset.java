@@ -98,16 +98,15 @@ public record Keyset(
 
   private static Keyset read(JsonFields fields) throws MalformedException, SignedException {
     JsonFields quorum = fields.object("quorum");
-    Keyset keyset =
-        new Keyset(
-            Bytes.of(fields.hex("instance", Hashes.BYTES)),
-            readEpoch(fields),
-            (int) quorum.integer("testimony", 0, 255),
-            (int) quorum.integer("identity", 0, 255),
-            fields.list("custodians", MAX_CUSTODIANS, EpochKey::read));
+    Bytes instance = Bytes.of(fields.hex("instance", Hashes.BYTES));
+    List<EpochKey> custodians = fields.list("custodians", MAX_CUSTODIANS, EpochKey::read);
+    long testimony = quorum.integer("testimony", 0, JsonFields.MAX_INTEGER);
+    long identity = quorum.integer("identity", 0, JsonFields.MAX_INTEGER);
     quorum.finish();
-    keyset.requireRules();
-    return keyset;
+    requireDifferent(custodians);
+    Epoch epoch = readEpoch(fields);
+    requireQuorum(epoch, testimony, identity, custodians.size());
+    return new Keyset(instance, epoch, (int) testimony, (int) identity, custodians);
   }
 
   private static Epoch readEpoch(JsonFields fields) throws MalformedException, SignedException {
@@ -133,7 +132,7 @@ public record Keyset(
     return epoch;
   }
 
-  private void requireRules() throws MalformedException, SignedException {
+  private static void requireDifferent(List<EpochKey> custodians) throws MalformedException {
     Set<Object> seen = new HashSet<>();
     for (EpochKey each : custodians) {
       if (!seen.add(each.custodian()) || !seen.add(each.publicKey())) {
@@ -143,10 +142,12 @@ public record Keyset(
     if (custodians.isEmpty()) {
       throw new MalformedException("no custodian");
     }
+  }
+
+  private static void requireQuorum(Epoch epoch, long testimony, long identity, int custodians)
+      throws SignedException {
     int least = epoch.kind() == Epoch.Kind.OFFLINE ? MIN_OFFLINE_QUORUM : 1;
-    if (testimonyQuorum < least
-        || identityQuorum < testimonyQuorum
-        || identityQuorum > custodians.size()) {
+    if (testimony < least || identity < testimony || identity > custodians) {
       throw new SignedException(BAD_QUORUM, "not 1 <= testimony <= identity <= custodians");
     }
   }

@@ -63,6 +63,25 @@ public record Signed(DocumentType type, Bytes document, List<DetachedSignature> 
     return new SignatureFile(type, sha256(), signatures);
   }
 
+  /** Reads the bytes of a document. */
+  @FunctionalInterface
+  interface Parser<T> {
+    T parse(byte[] document) throws SignedException;
+  }
+
+  /**
+   * The document, not verified.
+   *
+   * @throws SignedException BAD_SIGNATURE if it was handed over as one of another type, before
+   *     anything of it is read; then the parser's
+   */
+  <T> T parse(DocumentType expected, Parser<T> parser) throws SignedException {
+    if (type != expected) {
+      throw new SignedException(BAD_SIGNATURE, "a document of another type");
+    }
+    return parser.parse(document.toArray());
+  }
+
   /** SHA-256 of the document's bytes. */
   public Bytes sha256() {
     return Bytes.of(Hashes.sha256(document.toArray()));

@@ -1,5 +1,6 @@
 package org.taniq.protocol.signed;
 
+import static org.taniq.protocol.signed.SignedException.Reason.EXPIRED;
 import static org.taniq.protocol.signed.SignedException.Reason.FILE_CHANGED;
 import static org.taniq.protocol.signed.SignedException.Reason.FILE_MISSING;
 import static org.taniq.protocol.signed.SignedException.Reason.FILE_NOT_LISTED;
@@ -95,6 +96,17 @@ public record Site(
   public void requirePresent(Set<String> paths) throws SignedException {
     if (!paths.containsAll(files.keySet())) {
       throw new SignedException(FILE_MISSING, "a file of the site is not there");
+    }
+  }
+
+  /**
+   * Judges its last day.
+   *
+   * @throws SignedException EXPIRED
+   */
+  public void requireDay(LocalDate day) throws SignedException {
+    if (day.isAfter(expires)) {
+      throw new SignedException(EXPIRED, "the site");
     }
   }
 

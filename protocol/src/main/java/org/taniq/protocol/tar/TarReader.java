@@ -78,6 +78,21 @@ public final class TarReader {
     return entry;
   }
 
+  /**
+   * Reads on to see whether the entry that {@link #next} gave, and two end blocks after it, are
+   * there, for a reader who is about to refuse and does not know the length of the plaintext.
+   *
+   * @throws EnvelopeIOException BAD_TAR if they are not
+   */
+  public void requireRoom() throws IOException {
+    long missing = contentLeft + contentPadding + TarWriter.END_BYTES;
+    while (missing > 0) {
+      int read = in.read(buffer, 0, (int) Math.min(buffer.length, missing));
+      refuseUnless(read >= 0, Reason.BAD_TAR);
+      missing -= read;
+    }
+  }
+
   /** The content of the entry that {@link #next} gave, good until the next call of next. */
   public InputStream content() {
     return new Content(names.size());

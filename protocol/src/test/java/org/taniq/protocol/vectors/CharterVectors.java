@@ -211,6 +211,13 @@ final class CharterVectors {
     bad("format-keyset", "another document's format", c -> c.put("format", "taniq.org/v1/keyset"));
     bad("date-feb-29", "no such day", c -> c.put("issued", "2026-02-29"));
     bad("date-time", "a time of day", c -> c.put("issued", "2026-11-02T00:00:00Z"));
+    bad("date-year-0999", "before the year 1000", c -> c.put("issued", "0999-11-02"));
+    bad("number-over-a-million", "no chain is so long", c -> c.put("number", 1_000_001));
+    text(
+        "duplicate-escaped",
+        "one name twice, once with an escape",
+        t -> "{\"\\u006eumber\":0," + t.substring(1));
+    text("minus-zero", "-0 is no integer", t -> t.replace("\"number\":0,", "\"number\":-0,"));
     bad("expires-733-days", "one day too long", c -> c.put("expires", "2028-11-04"));
     bad("expires-early", "expires before it counts", c -> c.put("expires", "2026-11-01"));
     bad("counts-early", "counts before it was issued", c -> c.put("counts_from", "2026-11-01"));

@@ -202,6 +202,19 @@ final class CurrentVectors {
         "2026-11-29",
         current(bulletin(same, W49, W48), W49, W48));
     add(
+        "seal-withdrawn-tells-more",
+        "KEYSET_WITHDRAWN",
+        "after a withdrawn week, before another",
+        "seal",
+        "2026-11-30",
+        current(
+            bulletin(
+                b -> b.put("withdrawn_keysets", Json.list(Bytes.hex(Hashes.sha256(W48)))),
+                W48,
+                w50()),
+            W48,
+            w50()));
+    add(
         "seal-between",
         "KEYSET_EXPIRED",
         "after one week, before another",

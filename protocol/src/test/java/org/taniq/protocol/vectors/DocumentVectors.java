@@ -300,6 +300,8 @@ final class DocumentVectors {
         "hash-hex",
         "a hash in hex",
         s -> s.put("files", ((Json) s.get("files")).put("/index.html", "00".repeat(32))));
+    on("ok-last-day", "OK", "expires is inclusive", "2027-11-20");
+    on("expired", "EXPIRED", "the day after", "2027-11-21");
     bad("csp-empty", "no policy", s -> s.put("default_csp", ""));
     bad("csp-line-end", "a line end in the policy", s -> s.put("default_csp", "a\nb"));
   }
@@ -333,6 +335,21 @@ final class DocumentVectors {
         "number-529",
         "more than 24 for each day from charter 0 on",
         b -> b.put("number", 529).put("previous", "00".repeat(32)));
+    bad(
+        "head-twice",
+        "a log's head twice",
+        b ->
+            b.put(
+                "logs",
+                Json.of(
+                    "salt",
+                    Bytes.b64u(new byte[32]),
+                    "heads",
+                    Json.list("11".repeat(32), "11".repeat(32)))));
+    bad(
+        "shelf-set-twice",
+        "two shelves of one set",
+        b -> b.put("shelves", Json.list(shelf("/taniq/shelves/0"), shelf("/taniq/shelves/1"))));
     bad(
         "keyset-twice",
         "a keyset twice",
@@ -415,6 +432,23 @@ final class DocumentVectors {
             .line("day", day));
   }
 
+  private static Json shelf(String path) {
+    return Json.of(
+        "set",
+        "00".repeat(16),
+        "number",
+        3,
+        "files",
+        Json.list(Json.of("path", path, "sha256", "11".repeat(32))));
+  }
+
+  private void on(String name, String expect, String comment, String day) {
+    set.add(
+        new Vector("document/" + type + "-" + name + ".vec", expect, comment)
+            .from(set.get("document/" + type + "-ok.vec"))
+            .line("day", day));
+  }
+
   private void orders() {
     day = "2026-12-01";
     begin("deletion-order", Organisation::deletionOrder, ANAR, CAVID);
@@ -430,6 +464,7 @@ final class DocumentVectors {
         "UNKNOWN_SIGNER",
         "Dilara is no custodian",
         Bundle.of(type, bytes, ANAR, DILARA));
+    on("ok-charter-expired", "OK", "an expired charter still judges it", "2028-12-01");
     bad("no-entries", "no entry", o -> o.put("entries", Json.list()));
     bad(
         "reason",

@@ -73,6 +73,14 @@ final class HeaderVectors {
         of("order-suite-before-kind", "UNKNOWN_SUITE", "two faults: the table's first is named")
             .set(9, "02")
             .set(13, "04"));
+    set.add(
+        of("order-reserved-before-place", "RESERVED_NOT_ZERO", "the place is asked last")
+            .line("kind", 0)
+            .set(14, "01"));
+    set.add(
+        of("order-length-after-place", "WRONG_KIND", "the place is asked before the length")
+            .line("kind", 0)
+            .append("00"));
   }
 
   private void place() {

@@ -174,6 +174,18 @@ final class ReceiptVectors {
         "words",
         E,
         "  " + words.toUpperCase(Locale.ROOT).replace(" ", "  ") + "\n");
+    ok(
+        "ok-words-spaces",
+        "no-break spaces and a next-line character",
+        "words",
+        E,
+        words.replace(" ", "\u00a0").replaceFirst("\u00a0", "\u0085"));
+    refused(
+        "words-control",
+        "BAD_WORDS",
+        "a separator that is no white space",
+        "words",
+        words.replaceFirst(" ", "\u001f"));
     ok("ok-words-zeros", "all bits 0", "words", new byte[16], Receipt.words(new byte[16]));
     String[] list = words.split(" ");
     refused(

@@ -130,7 +130,7 @@ class SignedVectorsTest {
     Signed signed = signed(vector);
     switch (vector.get("type")) {
       case "keyset" -> chain.verifyKeyset(signed, day);
-      case "site" -> chain.verifySite(signed, day);
+      case "site" -> chain.verifySite(signed, day).document().requireDay(day);
       case "bulletin" -> chain.verifyBulletin(signed).document().requireDay(day);
       case "deletion-order" -> chain.verifyDeletionOrder(signed, day);
       default -> throw new IllegalStateException(vector.get("type"));

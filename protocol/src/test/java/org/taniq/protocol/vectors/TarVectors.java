@@ -181,6 +181,11 @@ final class TarVectors {
         "size-largest",
         "the largest size that 11 digits hold",
         before().rawEntry(eight, CONTENT).end());
+    byte[] over = Tar.header(Bytes.ascii("attachments/001"), Lattice.FLOOR);
+    bad(
+        "size-over-plaintext",
+        "a size of the whole plaintext",
+        before().rawEntry(over, CONTENT).end());
     byte[] long4 = Tar.header(Bytes.ascii("testimony.json"), (4 << 20) + 1);
     add(
         "size-json",

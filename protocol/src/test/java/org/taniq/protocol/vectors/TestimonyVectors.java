@@ -160,6 +160,18 @@ final class TestimonyVectors {
     withText(
         "json-fraction", "2.0 is no integer", t -> t.replace("\"follow\":2", "\"follow\":2.0"));
     withText(
+        "json-fraction-unknown",
+        "a fraction in a field that nobody knows",
+        t -> t.replace("\"follow\":2", "\"follow\":2,\"later\":0.5"));
+    withText(
+        "json-integer-large",
+        "2^53 in a field that nobody knows",
+        t -> t.replace("\"follow\":2", "\"follow\":2,\"later\":9007199254740992"));
+    withText(
+        "json-duplicate-escaped",
+        "one name twice, once with an escape",
+        t -> "{\"\\u006eumber\":0," + t.substring(1));
+    withText(
         "json-control", "a raw line end in a text", t -> t.replace("men without", "men\nwithout"));
     byte[] text = Bytes.utf8(text0());
     int at = text0().indexOf("men without"); // before it are letters of two bytes
