@@ -1,5 +1,7 @@
 package org.taniq.courier;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -22,7 +25,7 @@ final class TlsFront implements Closeable {
   private final int target;
 
   /**
-   * @param keys a new file
+   * @param keys a file in a new directory, made here: the trust store of who trusts it
    * @param name the certificate's, as {@code dns:localhost}
    * @param validity options of keytool on its days
    */
@@ -35,19 +38,45 @@ final class TlsFront implements Closeable {
     start(this::accept);
   }
 
+  /** A certificate of its own authority: days of one that is itself trusted would not count. */
   private static Path certificate(Path keys, String name, String... validity) throws Exception {
-    List<String> command = new java.util.ArrayList<>();
+    Path server = keys.resolveSibling(keys.getFileName() + ".server");
+    Path request = keys.resolveSibling(keys.getFileName() + ".request");
+    Path signed = keys.resolveSibling(keys.getFileName() + ".signed");
+    Path authority = keys.resolveSibling(keys.getFileName() + ".authority");
+    Path own = keys.resolveSibling(keys.getFileName() + ".own");
+    String[] key = {"-genkeypair", "-keyalg", "EC", "-storetype", "PKCS12", "-dname"};
+    keytool(own, key, "CN=authority", "-ext", "bc=ca:true", "-validity", "3650");
+    keytool(server, key, "CN=server");
+    keytool(server, "-certreq", "-file", request.toString());
+    List<String> sign = new ArrayList<>(List.of("-gencert", "-infile", request.toString()));
+    sign.addAll(List.of("-outfile", signed.toString(), "-ext", "san=" + name));
+    sign.addAll(List.of(validity));
+    keytool(own, sign.toArray(String[]::new));
+    keytool(own, "-exportcert", "-file", authority.toString());
+    String[] trust = {"-importcert", "-noprompt", "-storetype", "PKCS12", "-file"};
+    keytool(keys, trust, authority.toString());
+    keytool(server, "-importcert", "-noprompt", "-alias", "authority", "-file", "" + authority);
+    keytool(server, "-importcert", "-noprompt", "-file", signed.toString());
+    return server;
+  }
+
+  private static void keytool(Path store, String[] first, String... more) throws Exception {
+    List<String> all = new ArrayList<>(List.of(first));
+    all.addAll(List.of(more));
+    keytool(store, all.toArray(String[]::new));
+  }
+
+  private static void keytool(Path store, String... words) throws Exception {
+    List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-    command.addAll(List.of("-genkeypair", "-alias", "server", "-keyalg", "EC"));
-    command.addAll(List.of("-dname", "CN=test", "-ext", "san=" + name, "-storetype", "PKCS12"));
-    command.addAll(List.of("-keystore", keys.toString(), "-storepass", PASSWORD));
-    command.addAll(List.of(validity));
+    command.addAll(List.of(words));
+    command.addAll(List.of("-keystore", store.toString(), "-storepass", PASSWORD));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes());
+    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
     if (process.waitFor() != 0) {
-      throw new IOException(said);
+      throw new IOException(command + said);
     }
-    return keys;
   }
 
   private static SSLContext context(Path keys) throws IOException, GeneralSecurityException {

@@ -61,7 +61,8 @@ class TlsTest {
     }
     command.addAll(List.of("-cp", classes, CourierMain.class.getName()));
     command.addAll(List.of("submit", "--home", temporary.resolve("home").toString(), "--direct"));
-    command.addAll(List.of("--tries", "1", "--timeout", "20", "--server", address, envelope.toString()));
+    command.addAll(
+        List.of("--tries", "1", "--timeout", "20", "--server", address, envelope.toString()));
     Path err = temporary.resolve("err");
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());
     builder.environment().put("TANIQ_LOCALE", "en");
@@ -95,12 +96,12 @@ class TlsTest {
       requireRefusal(9, error, submit("https://127.0.0.1:" + tls.port(), true));
       requireRefusal(9, error, submit("https://localhost:" + tls.port(), false));
     }
-    Files.delete(keys);
+    keys = Files.createDirectory(temporary.resolve("past")).resolve("keys");
     String[] past = {"-startdate", "-400d", "-validity", "100"};
     try (TlsFront tls = new TlsFront(keys, "dns:localhost", server.port(), past)) {
       requireRefusal(9, error, submit("https://localhost:" + tls.port(), true));
     }
-    Files.delete(keys);
+    keys = Files.createDirectory(temporary.resolve("future")).resolve("keys");
     String[] future = {"-startdate", "+10d", "-validity", "100"};
     try (TlsFront tls = new TlsFront(keys, "dns:localhost", server.port(), future)) {
       requireRefusal(9, error, submit("https://localhost:" + tls.port(), true));
