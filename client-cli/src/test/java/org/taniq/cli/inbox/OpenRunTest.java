@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,8 +23,13 @@ import org.taniq.cli.inbox.InboxEntry.State;
 import org.taniq.cli.inbox.OpenReport.Failed;
 import org.taniq.cli.inbox.OpenReport.Outcome;
 import org.taniq.cli.vault.Vault;
+import org.taniq.protocol.envelope.Binding;
 import org.taniq.protocol.envelope.EnvelopeException;
 import org.taniq.protocol.envelope.Header;
+import org.taniq.protocol.envelope.Kind;
+import org.taniq.protocol.seal.EnvelopeSealer;
+import org.taniq.protocol.seal.SealingStream;
+import org.taniq.protocol.tar.TarWriter;
 import org.taniq.protocol.testimony.TestimonyJson;
 
 class OpenRunTest {
@@ -213,5 +220,61 @@ class OpenRunTest {
                 .narrative()
           });
     }
+  }
+
+  @Test
+  void a_hostile_tar_under_a_good_seal_is_named_and_nothing_of_it_is_kept() throws Exception {
+    List<byte[]> hostile = new ArrayList<>();
+    for (String name : List.of("../evil", "/etc/passwd", "attachments/../../evil")) {
+      hostile.add(sealed(tar -> put(tar, 0, name + "\0")));
+    }
+    for (String type : List.of("1", "2", "3", "5", "x", "g", "L")) {
+      hostile.add(sealed(tar -> put(tar, 156, type)));
+    }
+    hostile.add(sealed(tar -> put(tar, 124, "120000000000")));
+    byte[] good = house.seal("good");
+    List<String> hashes = house.add(hostile.toArray(byte[][]::new));
+    house.add(good);
+    OpenReport report = house.open(0, 1);
+    assertEquals(hostile.size(), report.failed().size());
+    for (Failed failed : report.failed()) {
+      assertEquals("BAD_TAR", failed.reason());
+      assertEquals(Outcome.UNDECIPHERABLE, failed.outcome());
+      assertTrue(hashes.contains(failed.sha256()));
+    }
+    assertEquals(1, report.opened().size());
+    assertFalse(Files.exists(home.resolve("evil")) || Files.exists(home.resolveSibling("evil")));
+    try (Vault vault = house.vault(house.quorum(0, 1))) {
+      assertEquals(1, vault.items().size());
+    }
+  }
+
+  private static void put(byte[] tar, int at, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+    System.arraycopy(bytes, 0, tar, at, bytes.length);
+  }
+
+  /** A tar of one file whose header was changed, its checksum right again, under a good seal. */
+  private byte[] sealed(Consumer<byte[]> change) throws Exception {
+    ByteArrayOutputStream plain = new ByteArrayOutputStream();
+    TarWriter writer = new TarWriter(plain);
+    writer.entry("testimony.json", new byte[] {'{', '}'});
+    writer.finish(65536);
+    byte[] tar = plain.toByteArray();
+    change.accept(tar);
+    put(tar, 148, "        ");
+    int sum = 0;
+    for (int i = 0; i < 512; i++) {
+      sum += tar[i] & 0xff;
+    }
+    put(tar, 148, String.format("%06o\0 ", sum));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (SealingStream stream =
+        EnvelopeSealer.start(
+            house.keyset.recipients(), Kind.TESTIMONY, Binding.noContext(), house.random, out)) {
+      stream.write(tar);
+      stream.finish();
+    }
+    return out.toByteArray();
   }
 }

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.taniq.protocol.envelope.Binding;
 import org.taniq.protocol.envelope.EnvelopeException;
@@ -202,6 +203,20 @@ class TamperTest {
       }
     }
     assertTrue(met.size() >= 8, met.toString());
+  }
+
+  /** Each of the 79,000 bits of the smallest envelope that there is. */
+  @Test
+  @Tag("slow")
+  void every_single_flipped_bit_is_refused() throws Exception {
+    Custodians small = new Custodians(1, 1, 1, 23);
+    byte[] sealed = small.seal(Kind.IDENTITY, NONE, new byte[8192]);
+    for (int bit = 0; bit < 8 * sealed.length; bit++) {
+      byte[] flipped = sealed.clone();
+      flipped[bit / 8] ^= (byte) (1 << bit % 8);
+      String where = "bit " + bit;
+      assertThrows(EnvelopeException.class, () -> small.open(flipped, NONE, 0), where);
+    }
   }
 
   private static byte[] mutate(byte[] sealed, Random random) {
