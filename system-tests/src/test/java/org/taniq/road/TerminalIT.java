@@ -110,7 +110,7 @@ class TerminalIT {
   @Test
   void where_there_is_no_terminal_the_way_of_scripts_is_named() throws Exception {
     Run run = Program.run(List.of("setsid", "-w", "bash", "-c", taniq("keyring new parvin")));
-    assertEquals(2, run.exit(), run.toString());
+    assertEquals(3, run.exit(), run.toString());
     assertTrue(run.err().contains("error: there is no terminal to ask on"), run.err());
     assertTrue(run.err().contains("--passphrase-fd"), run.err());
     assertEquals(List.of(), filesIn(home));

@@ -40,15 +40,17 @@ public final class TtySource implements LineSource {
   public byte @Nullable [] ask(String prompt, boolean secret) throws Refusal, IOException {
     try (OutputStream out = new FileOutputStream(TTY);
         InputStream in = new FileInputStream(TTY)) {
-      out.write(prompt.getBytes(StandardCharsets.UTF_8));
-      out.flush();
+      byte[] question = prompt.getBytes(StandardCharsets.UTF_8);
       if (!secret) {
+        out.write(question);
         return line(in);
       }
       Thread restore = new Thread(TtySource::echoOnQuietly);
       Runtime.getRuntime().addShutdownHook(restore);
+      // Before the question is shown: who answers at once, or pastes, is not to read it back.
       stty("-echo");
       try {
+        out.write(question);
         return line(in);
       } finally {
         stty("echo");
