@@ -179,4 +179,35 @@ class BadInputIT {
       assertEquals(0, HatchList.idsBySha256(stage).size());
     }
   }
+
+  @Test
+  void a_header_that_cannot_be_is_named_and_one_of_another_quorum_too() throws Exception {
+    Map<Integer, String> wrong = new LinkedHashMap<>();
+    wrong.put(7 << 8 | 2, "an envelope of a newer version");
+    wrong.put(9 << 8 | 2, "an envelope with an unknown cipher");
+    wrong.put(10 << 8, "the envelope's quorum makes no sense");
+    wrong.put(11 << 8 | 17, "the envelope's quorum makes no sense");
+    wrong.put(13 << 8 | 9, "an envelope of an unknown kind");
+    try (Stage stage = new Stage(work).open()) {
+      byte[] whole = Files.readAllBytes(stage.seal("a.tnq"));
+      for (Map.Entry<Integer, String> each : wrong.entrySet()) {
+        byte[] bytes = whole.clone();
+        bytes[each.getKey() >> 8] = (byte) (each.getKey() & 0xff);
+        Path file = Files.write(work.resolve("wrong-" + each.getKey()), bytes);
+        requireRefusal(1, each.getValue(), stage.laptop.taniq("inspect", file.toString()));
+        requireRefusal(1, "", stage.submit(file));
+      }
+      byte[] quorum = whole.clone();
+      quorum[10] = 1;
+      Path file = Files.write(work.resolve("quorum"), quorum);
+      requireRefusal(1, "(QUORUM_MISMATCH)", stage.submit(file));
+      assertEquals(0, HatchList.idsBySha256(stage).size());
+      stage.laptop.taniq("inbox", "import", file.toString(), work + "/a.tnq").expect(0);
+      Run opened = stage.inboxOpen().expect(1);
+      String said = opened.out() + opened.err();
+      assertTrue(said.contains("cannot be opened by anybody: QUORUM_MISMATCH"), said);
+      String list = stage.laptop.taniq("inbox", "list").expect(0).out();
+      assertTrue(list.contains("opened"), "the good one went on: " + list);
+    }
+  }
 }
