@@ -30,8 +30,6 @@ import org.taniq.protocol.open.PayloadOpener;
  * too, by segments in their order; a file that changes in between gives a cut output and an error.
  */
 final class PlainOpening {
-  private static final int BUFFER_BYTES = 1 << 20;
-
   private PlainOpening() {}
 
   static Outcome run(Laptop laptop, Path file, List<String> names)
@@ -49,11 +47,12 @@ final class PlainOpening {
         Quorum quorum = custodians.quorum();
         EnvelopeOpener opener = new EnvelopeOpener(quorum, laptop.trust(), laptop.instance());
         try (Dek dek = opener.dek(header)) {
+          HashingInput sealed = new HashingInput(read(channel), bytes -> {});
           new SideBySide(laptop.instance())
-              .run(plaintext(channel, header, dek), OutputStream.nullOutputStream());
-          note(laptop, file, quorum);
+              .run(plaintext(sealed, header, dek), OutputStream.nullOutputStream());
+          note(laptop, sealed.finish(), quorum);
           try (OutputStream out = laptop.session().terminal().content()) {
-            plaintext(channel, header, dek).transferTo(out);
+            new SideBySide(laptop.instance()).copy(plaintext(read(channel), header, dek), out);
           }
         }
       }
@@ -65,26 +64,26 @@ final class PlainOpening {
 
   private static Header header(Path file, FileChannel channel)
       throws Refusal, IOException, EnvelopeException {
-    Header header = EnvelopeFiles.header(file, read(channel));
+    Header header = EnvelopeFiles.header(file, new BufferedInputStream(read(channel)));
     Lengths.paddedOf(header.fixed().slots(), channel.size());
     return header;
   }
 
   private static InputStream read(FileChannel channel) throws IOException {
     channel.position(0);
-    return new BufferedInputStream(Channels.newInputStream(channel), BUFFER_BYTES);
+    return Channels.newInputStream(channel);
   }
 
-  private static InputStream plaintext(FileChannel channel, Header header, Dek dek)
+  private static InputStream plaintext(InputStream sealed, Header header, Dek dek)
       throws IOException {
-    InputStream sealed = read(channel);
-    sealed.skipNBytes(header.bytes().length);
+    // Read, not skipped: they are hashed too.
+    sealed.readNBytes(header.bytes().length);
     return PayloadOpener.open(header, Binding.noContext(), dek, sealed);
   }
 
-  private static void note(Laptop laptop, Path file, Quorum quorum) throws IOException {
+  private static void note(Laptop laptop, String sha256, Quorum quorum) throws IOException {
     ObjectNode details = Outcome.object();
-    details.put("envelope", EnvelopeFiles.sha256(file));
+    details.put("envelope", sha256);
     quorum.ids().forEach(details.putArray("by")::add);
     laptop.log().append("stdout", details);
     laptop.log().commit(quorum.signers());

@@ -69,22 +69,7 @@ final class SideBySide {
    *     reader; else of reading
    */
   ThreadJson run(InputStream plaintext, OutputStream item) throws IOException, EnvelopeException {
-    Stage decrypt =
-        new Stage("decrypt") {
-          @Override
-          void work() throws IOException {
-            // Ended only when all of it was right: an end before the failure is told would pass for
-            // a short plaintext.
-            IOException failure = new IOException("decrypting ended early");
-            try {
-              decrypted.fill(plaintext);
-            } catch (IOException e) {
-              failure = e;
-            } finally {
-              decrypted.fail(failure);
-            }
-          }
-        };
+    Stage decrypt = decrypting(plaintext);
     Stage seal =
         new Stage("seal") {
           @Override
@@ -107,6 +92,39 @@ final class SideBySide {
       decrypt.end();
       seal.end();
     }
+  }
+
+  /**
+   * Copies the plaintext and verifies nothing but the stream itself.
+   *
+   * @param out takes it as it comes; not closed
+   */
+  void copy(InputStream plaintext, OutputStream out) throws IOException {
+    Stage decrypt = decrypting(plaintext);
+    decrypt.start();
+    try (InputStream in = decrypted.in()) {
+      in.transferTo(out);
+    } finally {
+      decrypt.end();
+    }
+  }
+
+  private Stage decrypting(InputStream plaintext) {
+    return new Stage("decrypt") {
+      @Override
+      void work() throws IOException {
+        // Ended only when all of it was right: an end before the failure is told would pass for
+        // a short plaintext.
+        IOException failure = new IOException("decrypting ended early");
+        try {
+          decrypted.fill(plaintext);
+        } catch (IOException e) {
+          failure = e;
+        } finally {
+          decrypted.fail(failure);
+        }
+      }
+    };
   }
 
   private static void requireNone(@Nullable IOException writing) throws IOException {
