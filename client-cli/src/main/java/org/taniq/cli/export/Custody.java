@@ -33,7 +33,7 @@ final class Custody {
     for (LogEntry entry : log.entries()) {
       boolean about =
           switch (entry.what()) {
-            case "import", "open", "failure", "stdout" ->
+            case "import", "open", "failure", "fault", "stdout" ->
                 envelopes.contains(entry.field("envelope"));
             default -> true;
           };

@@ -58,7 +58,7 @@ final class EnvelopeOpener {
    * @param out takes the item; what it took counts only when this returns
    * @param sideBySide whether to use three threads, for large envelopes
    * @throws AlteredException the file's SHA-256 is another, whatever else may be wrong with it
-   * @throws EnvelopeException a reason of SPEC §2 and §3
+   * @throws EnvelopeException for a reason of SPEC §2 and §3
    */
   Opened open(
       Path file,
@@ -75,10 +75,7 @@ final class EnvelopeOpener {
         Opened opened = open(channel.size(), sha256, sealed, sealer, out, sideBySide);
         requireSame(sealed, sha256);
         return opened;
-      } catch (EnvelopeIOException e) {
-        requireSame(sealed, sha256);
-        throw e.unwrap();
-      } catch (EnvelopeException e) {
+      } catch (EnvelopeException | RuntimeException | StackOverflowError e) {
         requireSame(sealed, sha256);
         throw e;
       }
@@ -100,17 +97,21 @@ final class EnvelopeOpener {
       OutputStream out,
       boolean sideBySide)
       throws IOException, EnvelopeException {
-    Header header = Header.read(sealed);
-    long padded = Lengths.paddedOf(header.fixed().slots(), length);
-    try (Dek dek = dek(header)) {
-      InputStream plaintext = PayloadOpener.open(header, Binding.noContext(), dek, sealed);
-      ItemOutput item = sealer.testimony(sha256, padded, out);
-      ThreadJson json =
-          sideBySide
-              ? new SideBySide(instance).run(plaintext, item)
-              : Contents.verify(new TeeInput(plaintext, item), instance);
-      item.finish();
-      return new Opened(item.id(), json);
+    try {
+      Header header = Header.read(sealed);
+      long padded = Lengths.paddedOf(header.fixed().slots(), length);
+      try (Dek dek = dek(header)) {
+        InputStream plaintext = PayloadOpener.open(header, Binding.noContext(), dek, sealed);
+        ItemOutput item = sealer.testimony(sha256, padded, out);
+        ThreadJson json =
+            sideBySide
+                ? new SideBySide(instance).run(plaintext, item)
+                : Contents.verify(new TeeInput(plaintext, item), instance);
+        item.finish();
+        return new Opened(item.id(), json);
+      }
+    } catch (EnvelopeIOException e) {
+      throw e.unwrap();
     }
   }
 

@@ -1,5 +1,6 @@
 package org.taniq.cli.inbox;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.taniq.cli.terminal.Defect;
 import org.taniq.cli.terminal.ExitCode;
 import org.taniq.cli.terminal.Outcome;
 import org.taniq.cli.terminal.Refusal;
@@ -17,6 +19,8 @@ import org.taniq.cli.vault.PackWriter;
 import org.taniq.cli.vault.SealedTo;
 import org.taniq.cli.vault.Vault;
 import org.taniq.cli.vault.VaultException;
+import org.taniq.cli.vault.VaultIOException;
+import org.taniq.cli.vault.VaultProblem;
 import org.taniq.protocol.envelope.Dek;
 import org.taniq.protocol.envelope.EnvelopeException;
 import org.taniq.protocol.envelope.EnvelopeException.Reason;
@@ -36,6 +40,9 @@ import org.taniq.protocol.testimony.ThreadJson;
  * the identity quorum into items of level 1. SPEC §8.1.
  */
 final class IdentityRun implements TestimonyReader.Visitor {
+  /** Stands for the number of a nested envelope where the testimony itself cannot be read. */
+  private static final int WHOLE = -1;
+
   private final Laptop laptop;
   private final Opened opened;
   private final ItemSealer sealer;
@@ -65,19 +72,28 @@ final class IdentityRun implements TestimonyReader.Visitor {
       Vault vault = opened.vault();
       laptop.log().commit(opened.quorum().signers());
       for (Item parent : parents(vault, ids)) {
-        try (PackWriter pack = vault.newPack(laptop.session().random());
-            InputStream tar = vault.read(parent)) {
-          IdentityRun run = new IdentityRun(laptop, opened, pack, parent, failed);
-          TestimonyReader.read(tar, laptop.instance(), run);
-          run.commit(done);
+        try (PackWriter pack = vault.newPack(laptop.session().random())) {
+          new IdentityRun(laptop, opened, pack, parent, failed).run(done);
         }
       }
       Terminal terminal = laptop.session().terminal();
+      if (exit(failed) == ExitCode.INTERNAL) {
+        terminal.note("inbox.fault-hint");
+      }
       terminal.line("inbox.identity-opened", done.size(), failed.size());
       // Failures are logged without a pack too.
       laptop.log().commit(opened.quorum().signers());
     }
-    return new Outcome(failed.isEmpty() ? ExitCode.OK : ExitCode.REFUSED, result);
+    return new Outcome(exit(failed), result);
+  }
+
+  private static ExitCode exit(ArrayNode failed) {
+    for (JsonNode each : failed) {
+      if (each.path("outcome").asText().equals(OpenReport.Outcome.FAULT.word())) {
+        return ExitCode.INTERNAL;
+      }
+    }
+    return failed.isEmpty() ? ExitCode.OK : ExitCode.REFUSED;
   }
 
   private static List<Item> parents(Vault vault, List<String> ids) throws VaultException {
@@ -94,6 +110,22 @@ final class IdentityRun implements TestimonyReader.Visitor {
         .toList();
   }
 
+  /**
+   * What is nested in one testimony; an item that cannot be read is named, and the others go on.
+   */
+  private void run(ArrayNode done) throws IOException, VaultException {
+    try (InputStream tar = opened.vault().read(parent)) {
+      TestimonyReader.read(tar, laptop.instance(), this);
+    } catch (VaultException | VaultIOException e) {
+      fail(WHOLE, "", OpenReport.Outcome.WAITS, VaultProblem.ITEM_DAMAGED.name());
+    } catch (EnvelopeException e) {
+      fail(WHOLE, "", OpenReport.Outcome.WAITS, e.reason().name());
+    } catch (RuntimeException | StackOverflowError e) {
+      fail(WHOLE, "", OpenReport.Outcome.FAULT, Defect.of(e).words());
+    }
+    commit(done);
+  }
+
   @Override
   public void json(OpenedTestimony testimony) {
     json = testimony.json();
@@ -107,36 +139,44 @@ final class IdentityRun implements TestimonyReader.Visitor {
     }
     int number = identity ? 0 : Integer.parseInt(file.path().substring("attachments/".length()));
     try {
-      open(file.size(), number, content);
+      String item = open(file.size(), number, content);
       pack.accept();
+      items.add(item);
     } catch (EnvelopeException e) {
-      fail(number, file.path(), e);
+      fail(number, file.path(), outcome(e), e.reason().name());
     } catch (EnvelopeIOException e) {
-      fail(number, file.path(), e.unwrap());
+      fail(number, file.path(), outcome(e.unwrap()), e.reason().name());
+    } catch (RuntimeException | StackOverflowError e) {
+      fail(number, file.path(), OpenReport.Outcome.FAULT, Defect.of(e).words());
     }
   }
 
-  private void open(long size, int number, InputStream content)
+  private static OpenReport.Outcome outcome(EnvelopeException e) {
+    return e.othersMayOpen() ? OpenReport.Outcome.WAITS : OpenReport.Outcome.UNDECIPHERABLE;
+  }
+
+  /** Id of the new item. */
+  private String open(long size, int number, InputStream content)
       throws IOException, EnvelopeException {
     ThreadJson outer = json;
     if (outer == null) {
       throw new IllegalStateException("the JSON comes first");
     }
     Header header = Header.read(content);
-    SealedTo keyset = laptop.trust().find(header.fixed().keysetId());
-    if (keyset == null) {
+    SealedTo known = laptop.trust().find(header.fixed().keysetId());
+    if (known == null) {
       throw new EnvelopeException(Reason.WRONG_KEYSET);
     }
     header
         .fixed()
         .require(
             Kind.IDENTITY,
-            keyset.recipients().keysetId(),
-            keyset.quorum(Kind.IDENTITY),
-            keyset.recipients().slots());
+            known.recipients().keysetId(),
+            known.quorum(Kind.IDENTITY),
+            known.recipients().slots());
     long padded = Lengths.paddedOf(Kind.IDENTITY, header.fixed().slots(), size);
     byte[] context = NestedReader.context(outer);
-    try (Dek dek = opened.quorum().open(header, context, keyset);
+    try (Dek dek = opened.quorum().open(header, context, known);
         ItemSealer.ItemOutput item = sealer.identity(parent, number, padded, pack.out())) {
       InputStream plaintext = new TeeInput(PayloadOpener.open(header, context, dek, content), item);
       if (number == 0) {
@@ -145,30 +185,34 @@ final class IdentityRun implements TestimonyReader.Visitor {
         NestedReader.attachment(plaintext, (attachment, bytes) -> {});
       }
       item.finish();
-      items.add(item.id());
+      return item.id();
     }
   }
 
-  private void fail(int number, String path, EnvelopeException e) throws IOException {
+  /**
+   * @param number place as in SPEC §8.3, or {@link #WHOLE}
+   * @param reason of SPEC §2 and §3, or words of a {@link Defect}
+   */
+  private void fail(int number, String path, OpenReport.Outcome outcome, String reason)
+      throws IOException {
     pack.reject();
     laptop
         .session()
         .terminal()
-        .warn("inbox.identity-failed", parent.envelope().substring(0, 16), path, e.reason().name());
+        .warn("inbox.identity-failed", parent.envelope().substring(0, 16), path, reason);
     failed
         .addObject()
         .put("sha256", parent.envelope())
         .put("path", path)
-        .put("reason", e.reason().name());
-    if (!e.othersMayOpen()) {
-      laptop
-          .log()
-          .append(
-              "failure",
-              Outcome.object()
-                  .put("envelope", parent.envelope())
-                  .put("number", number)
-                  .put("reason", e.reason().name()));
+        .put("outcome", outcome.word())
+        .put("reason", reason);
+    boolean fault = outcome == OpenReport.Outcome.FAULT;
+    if (fault || outcome == OpenReport.Outcome.UNDECIPHERABLE) {
+      ObjectNode details = Outcome.object().put("envelope", parent.envelope());
+      if (number != WHOLE) {
+        details.put("number", number);
+      }
+      laptop.log().append(fault ? "fault" : "failure", details.put("reason", reason));
     }
   }
 

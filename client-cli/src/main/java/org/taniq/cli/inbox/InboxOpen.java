@@ -35,7 +35,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Open sealed envelopes into the vault. The quorum of custodians unlocks in turn; nothing is"
           + " written in plain form.",
-      "A broken envelope is named, and the others go on. What was opened before is passed over."
+      "An envelope that is broken, or on which the program fails, is named, and the others go on."
+          + " What was opened before is passed over."
     },
     footer = {
       "",
@@ -136,8 +137,15 @@ final class InboxOpen extends TaniqCommand {
       OpenReport report = run(laptop, opened, entries, total);
       tell(session.terminal(), report, json);
       Sittings.read(laptop, opened.vault()).print(session.terminal(), json.putArray("sittings"));
-      return new Outcome(report.failed().isEmpty() ? ExitCode.OK : ExitCode.REFUSED, json);
+      return new Outcome(exit(report), json);
     }
+  }
+
+  private static ExitCode exit(OpenReport report) {
+    if (report.hasFault()) {
+      return ExitCode.INTERNAL;
+    }
+    return report.failed().isEmpty() ? ExitCode.OK : ExitCode.REFUSED;
   }
 
   private static OpenReport run(Laptop laptop, Opened opened, List<InboxEntry> entries, long total)
@@ -196,6 +204,9 @@ final class InboxOpen extends TaniqCommand {
           .put("outcome", each.word())
           .put("reason", each.reason());
       terminal.warn("inbox.failed." + each.word(), each.sha256().substring(0, 16), each.reason());
+    }
+    if (report.hasFault()) {
+      terminal.note("inbox.fault-hint");
     }
     terminal.line("inbox.opened", report.opened().size(), report.failed().size());
   }

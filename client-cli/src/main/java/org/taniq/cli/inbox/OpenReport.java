@@ -3,6 +3,7 @@ package org.taniq.cli.inbox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.taniq.cli.terminal.Defect;
 import org.taniq.protocol.testimony.ThreadJson;
 
 /** What became of each envelope of one {@code inbox open}. Filled by one thread. */
@@ -14,7 +15,14 @@ final class OpenReport {
     /** Others, or other documents, may open it. */
     WAITS,
     /** The file changed since its import; it was put aside and can be imported again. */
-    ALTERED
+    ALTERED,
+    /** The program failed on it; logged. Nothing is known of the envelope, which stays sealed. */
+    FAULT;
+
+    /** The word in messages and JSON. */
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /**
@@ -27,12 +35,13 @@ final class OpenReport {
   /**
    * An envelope that was not.
    *
-   * @param reason of SPEC §2 and §3; {@code ALTERED} for an altered file
+   * @param reason of SPEC §2 and §3; {@code ALTERED} for an altered file, words of {@link Defect}
+   *     for a fault
    */
   record Failed(String sha256, Outcome outcome, String reason) {
     /** The outcome's word in messages and JSON. */
     String word() {
-      return outcome.name().toLowerCase(Locale.ROOT);
+      return outcome.word();
     }
   }
 
@@ -45,6 +54,10 @@ final class OpenReport {
 
   void add(Failed one) {
     failed.add(one);
+  }
+
+  boolean hasFault() {
+    return failed.stream().anyMatch(each -> each.outcome() == Outcome.FAULT);
   }
 
   List<Opened> opened() {

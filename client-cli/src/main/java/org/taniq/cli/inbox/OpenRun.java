@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.taniq.cli.inbox.EnvelopeOpener.AlteredException;
 import org.taniq.cli.inbox.OpenReport.Failed;
 import org.taniq.cli.inbox.OpenReport.Outcome;
+import org.taniq.cli.terminal.Defect;
 import org.taniq.cli.vault.CustodyLog;
 import org.taniq.cli.vault.ItemSealer;
 import org.taniq.cli.vault.PackWriter;
@@ -31,8 +33,9 @@ import org.taniq.protocol.envelope.EnvelopeException;
 /**
  * Opens many envelopes into the vault. Small ones are opened in memory by several threads and
  * packed together; a large one streams, by several threads too. What was packed lasts with the
- * pack's commit: the pack is flushed, the log tells of its items, the pack gets its name. A broken
- * envelope is named and the others go on; a broken disk ends the run, and what was committed stays.
+ * pack's commit: the pack is flushed, the log tells of its items, the pack gets its name. An
+ * envelope that is broken, or on which the program fails, is named and the others go on; a broken
+ * disk ends the run, and what was committed stays.
  */
 final class OpenRun implements AutoCloseable {
   private static final long SMALL_BYTES = 1 << 19;
@@ -40,12 +43,12 @@ final class OpenRun implements AutoCloseable {
   private static final long PACK_BYTES = 64L << 20;
   private static final int PACK_ITEMS = 1024;
 
-  /** What one thread made of a small envelope: an item in memory, or why not. */
+  /** What became of one envelope: it was opened, or why not. */
   private record Attempt(
-      InboxEntry entry,
-      EnvelopeOpener.@Nullable Opened opened,
-      @Nullable ByteArrayOutputStream item,
-      @Nullable Failed failed) {}
+      InboxEntry entry, EnvelopeOpener.@Nullable Opened opened, @Nullable Failed failed) {}
+
+  /** A small envelope that was tried, and its item in memory. */
+  private record Small(Attempt attempt, ByteArrayOutputStream item) {}
 
   /** An item in the current pack. */
   private record Packed(InboxEntry entry, EnvelopeOpener.Opened opened) {}
@@ -94,7 +97,7 @@ final class OpenRun implements AutoCloseable {
 
   /** Opens them in their order. Everything in the report is on the disk. */
   OpenReport run(List<InboxEntry> entries) throws IOException, VaultException {
-    Queue<Future<Attempt>> ahead = new ArrayDeque<>();
+    Queue<Future<Small>> ahead = new ArrayDeque<>();
     for (InboxEntry entry : entries) {
       if (entry.size() <= SMALL_BYTES) {
         ahead.add(threads.submit(() -> small(entry)));
@@ -115,32 +118,45 @@ final class OpenRun implements AutoCloseable {
     return report;
   }
 
-  private Attempt small(InboxEntry entry) throws IOException {
+  private Small small(InboxEntry entry) throws IOException {
     // An item is a little shorter than its envelope.
     ByteArrayOutputStream item = new ByteArrayOutputStream((int) entry.size());
+    return new Small(attempt(entry, item, false), item);
+  }
+
+  /** Whatever is wrong with one envelope is its own failure; a broken disk is everybody's. */
+  private Attempt attempt(InboxEntry entry, OutputStream out, boolean sideBySide)
+      throws IOException {
     try {
-      EnvelopeOpener.Opened opened =
-          opener.open(inbox.file(entry.sha256()), entry.sha256(), sealer, item, false, progress);
-      return new Attempt(entry, opened, item, null);
+      return new Attempt(
+          entry,
+          opener.open(
+              inbox.file(entry.sha256()), entry.sha256(), sealer, out, sideBySide, progress),
+          null);
     } catch (EnvelopeException e) {
-      return new Attempt(entry, null, null, failed(entry, e));
+      Outcome outcome = e.othersMayOpen() ? Outcome.WAITS : Outcome.UNDECIPHERABLE;
+      return new Attempt(entry, null, new Failed(entry.sha256(), outcome, e.reason().name()));
     } catch (AlteredException e) {
-      return new Attempt(entry, null, null, altered(entry));
+      return new Attempt(entry, null, altered(entry));
+    } catch (RuntimeException | StackOverflowError e) {
+      return new Attempt(
+          entry, null, new Failed(entry.sha256(), Outcome.FAULT, Defect.of(e).words()));
     }
   }
 
-  private void take(Future<Attempt> future) throws IOException, VaultException {
-    Attempt attempt = get(future);
-    if (attempt.opened() != null && attempt.item() != null) {
+  private void take(Future<Small> future) throws IOException, VaultException {
+    Small small = get(future);
+    Attempt attempt = small.attempt();
+    if (attempt.opened() != null) {
       PackWriter current = pack();
-      attempt.item().writeTo(current.out());
+      small.item().writeTo(current.out());
       accept(current, attempt.entry(), attempt.opened());
     } else if (attempt.failed() != null) {
       fail(attempt.failed());
     }
   }
 
-  private static Attempt get(Future<Attempt> future) throws IOException {
+  private static Small get(Future<Small> future) throws IOException {
     try {
       return future.get();
     } catch (InterruptedException e) {
@@ -156,23 +172,13 @@ final class OpenRun implements AutoCloseable {
 
   private void large(InboxEntry entry) throws IOException, VaultException {
     PackWriter current = pack();
-    try {
-      EnvelopeOpener.Opened opened =
-          opener.open(
-              inbox.file(entry.sha256()), entry.sha256(), sealer, current.out(), true, progress);
-      accept(current, entry, opened);
-    } catch (EnvelopeException e) {
+    Attempt attempt = attempt(entry, current.out(), true);
+    if (attempt.opened() != null) {
+      accept(current, entry, attempt.opened());
+    } else if (attempt.failed() != null) {
       current.reject();
-      fail(failed(entry, e));
-    } catch (AlteredException e) {
-      current.reject();
-      fail(altered(entry));
+      fail(attempt.failed());
     }
-  }
-
-  private static Failed failed(InboxEntry entry, EnvelopeException e) {
-    Outcome outcome = e.othersMayOpen() ? Outcome.WAITS : Outcome.UNDECIPHERABLE;
-    return new Failed(entry.sha256(), outcome, e.reason().name());
   }
 
   private static Failed altered(InboxEntry entry) {
@@ -180,19 +186,27 @@ final class OpenRun implements AutoCloseable {
   }
 
   private void fail(Failed failed) throws IOException {
-    if (failed.outcome() == Outcome.UNDECIPHERABLE) {
-      ObjectNode details = JsonNodeFactory.instance.objectNode();
-      log.append(
-          "failure", details.put("envelope", failed.sha256()).put("reason", failed.reason()));
-    }
-    if (failed.outcome() == Outcome.ALTERED) {
-      // Out of the way of a fresh import, and not lost.
-      Files.move(
-          inbox.file(failed.sha256()),
-          inbox.directory().resolve(failed.sha256() + ".altered"),
-          StandardCopyOption.ATOMIC_MOVE);
+    switch (failed.outcome()) {
+      case UNDECIPHERABLE -> log.append("failure", details(failed));
+      case FAULT -> log.append("fault", details(failed));
+      case ALTERED ->
+          // Out of the way of a fresh import, and not lost.
+          Files.move(
+              inbox.file(failed.sha256()),
+              inbox.directory().resolve(failed.sha256() + ".altered"),
+              StandardCopyOption.ATOMIC_MOVE);
+      case WAITS -> {
+        // Nothing happened to it.
+      }
     }
     report.add(failed);
+  }
+
+  private static ObjectNode details(Failed failed) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("envelope", failed.sha256())
+        .put("reason", failed.reason());
   }
 
   private PackWriter pack() throws IOException {

@@ -24,6 +24,7 @@ final class SideBySide {
   /** One end of the work, in its own thread. */
   private abstract static class Stage extends Thread {
     private @Nullable IOException failure;
+    private @Nullable RuntimeException defect;
 
     Stage(String name) {
       super(name);
@@ -40,11 +41,26 @@ final class SideBySide {
         failure = e;
       } catch (UncheckedIOException e) {
         failure = e.getCause();
+      } catch (RuntimeException e) {
+        defect = e;
+      } catch (StackOverflowError e) {
+        defect = new IllegalStateException(e);
+      }
+    }
+
+    /** Waits for the end of the work, and throws what ended it before its time. */
+    final void require() throws IOException {
+      end();
+      if (defect != null) {
+        throw defect;
+      }
+      if (failure != null) {
+        throw failure;
       }
     }
 
     /** Waits for the end of the work. */
-    final @Nullable IOException end() {
+    final void end() {
       boolean interrupted = false;
       while (true) {
         try {
@@ -57,7 +73,6 @@ final class SideBySide {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
-      return failure;
     }
   }
 
@@ -83,10 +98,11 @@ final class SideBySide {
     seal.start();
     try {
       ThreadJson json = verify();
-      requireNone(seal.end());
+      seal.require();
       return json;
     } catch (IOException e) {
-      requireNone(seal.end());
+      seal.require();
+      decrypt.require();
       throw e;
     } finally {
       decrypt.end();
@@ -104,6 +120,9 @@ final class SideBySide {
     decrypt.start();
     try (InputStream in = decrypted.in()) {
       in.transferTo(out);
+    } catch (IOException e) {
+      decrypt.require();
+      throw e;
     } finally {
       decrypt.end();
     }
@@ -125,12 +144,6 @@ final class SideBySide {
         }
       }
     };
-  }
-
-  private static void requireNone(@Nullable IOException writing) throws IOException {
-    if (writing != null) {
-      throw writing;
-    }
   }
 
   private ThreadJson verify() throws IOException, EnvelopeException {

@@ -31,9 +31,8 @@ final class Failures {
     if (e instanceof IOException io) {
       return io(io);
     }
-    StackTraceElement[] trace = e.getStackTrace();
-    String place = trace.length == 0 ? "" : trace[0].getFileName() + ":" + trace[0].getLineNumber();
-    return new Refusal(TerminalProblem.INTERNAL, e.getClass().getSimpleName(), place);
+    Defect defect = Defect.of(e);
+    return new Refusal(TerminalProblem.INTERNAL, defect.kind(), defect.place());
   }
 
   private static Refusal io(IOException e) {

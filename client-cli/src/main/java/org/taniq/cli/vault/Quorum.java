@@ -65,7 +65,9 @@ public final class Quorum {
   }
 
   /**
-   * Opens an envelope's slots and combines the shares.
+   * Opens an envelope's slots and combines the shares: the first k, and where those do not prove
+   * the header any k of those who are here, since a sender may have spoilt some. No two data keys
+   * prove one header.
    *
    * @param header of an envelope whose kind, keyset and quorum were judged already
    * @param context SPEC §2.2, §2.9

@@ -94,7 +94,11 @@ final class House implements AutoCloseable {
     return new Quorum(Arrays.stream(who).mapToObj(i -> (Custodian) people.get(i)).toList());
   }
 
+  /** What every look for a keyset meets first; for a test to make it fail. */
+  Runnable beforeFind = () -> {};
+
   SealedTo find(KeysetId id) {
+    beforeFind.run();
     return id.equals(keyset.recipients().keysetId()) ? keyset : null;
   }
 

@@ -6,14 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,11 +26,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.taniq.cli.inbox.InboxEntry.State;
 import org.taniq.cli.inbox.OpenReport.Failed;
 import org.taniq.cli.inbox.OpenReport.Outcome;
+import org.taniq.cli.vault.LogEntry;
 import org.taniq.cli.vault.Vault;
 import org.taniq.protocol.envelope.Binding;
+import org.taniq.protocol.envelope.Dek;
 import org.taniq.protocol.envelope.EnvelopeException;
 import org.taniq.protocol.envelope.Header;
 import org.taniq.protocol.envelope.Kind;
+import org.taniq.protocol.open.PayloadOpener;
 import org.taniq.protocol.seal.EnvelopeSealer;
 import org.taniq.protocol.seal.SealingStream;
 import org.taniq.protocol.tar.TarWriter;
@@ -141,6 +148,92 @@ class OpenRunTest {
     OpenReport third = house.open(0, 1, 2);
     assertEquals("HEADER_TAMPERED", third.failed().get(0).reason());
     assertEquals(Outcome.UNDECIPHERABLE, third.failed().get(0).outcome());
+    assertEquals(State.UNDECIPHERABLE, state(sha256));
+  }
+
+  @Test
+  void an_envelope_on_which_the_program_fails_is_named_logged_and_stays_sealed() throws Exception {
+    byte[] photo = random(700_000);
+    List<String> hashes =
+        house.add(
+            house.seal("first"),
+            house.seal("second"),
+            house.seal("large", House.file("photo.jpg", photo)),
+            house.seal("last"));
+    AtomicInteger looks = new AtomicInteger();
+    Set<Integer> seeded = Set.of(1, 3);
+    house.beforeFind =
+        () -> {
+          if (seeded.contains(looks.incrementAndGet())) {
+            throw new ArrayIndexOutOfBoundsException("what she told");
+          }
+        };
+    OpenReport report = house.open(0, 1);
+    house.beforeFind = () -> {};
+    assertEquals(2, report.opened().size());
+    assertEquals(2, report.failed().size());
+    assertTrue(report.hasFault());
+    for (Failed failed : report.failed()) {
+      assertEquals(Outcome.FAULT, failed.outcome());
+      assertTrue(failed.reason().startsWith("ArrayIndexOutOfBoundsException OpenRunTest.java:"));
+      assertEquals(State.SEALED, state(failed.sha256()));
+      LogEntry logged =
+          house.log.entries().stream()
+              .filter(e -> e.what().equals("fault") && e.field("envelope").equals(failed.sha256()))
+              .findAny()
+              .orElseThrow();
+      assertEquals(failed.reason(), logged.field("reason"));
+    }
+    assertEquals(0, house.log.unsigned());
+    assertEquals(2, house.open(0, 1).opened().size(), "the next run tries them again");
+    assertTrue(hashes.stream().allMatch(each -> state(each) == State.OPENED));
+  }
+
+  @Test
+  void what_fails_in_another_thread_of_a_large_envelope_is_the_same_failure() {
+    InputStream breaks =
+        new InputStream() {
+          @Override
+          public int read() {
+            throw new IllegalArgumentException("reading");
+          }
+        };
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new SideBySide(House.INSTANCE).run(breaks, OutputStream.nullOutputStream()));
+    OutputStream refuses =
+        new OutputStream() {
+          @Override
+          public void write(int b) {
+            throw new UnsupportedOperationException("writing");
+          }
+        };
+    assertThrows(
+        UnsupportedOperationException.class,
+        () -> new SideBySide(House.INSTANCE).run(new ByteArrayInputStream(tar()), refuses));
+  }
+
+  /** The plaintext of an envelope. */
+  private byte[] tar() throws Exception {
+    byte[] envelope = house.seal("text", House.file("a", random(3 << 20)));
+    ByteArrayInputStream sealed = new ByteArrayInputStream(envelope);
+    Header header = Header.read(sealed);
+    EnvelopeOpener opener = new EnvelopeOpener(house.quorum(0, 1), house::find, House.INSTANCE);
+    try (Dek dek = opener.dek(header)) {
+      return PayloadOpener.open(header, Binding.noContext(), dek, sealed).readAllBytes();
+    }
+  }
+
+  @Test
+  void a_header_that_two_cannot_prove_waits_for_the_third() throws Exception {
+    byte[] mac = house.seal("mac");
+    mac[Header.length(3) - 1] ^= 1;
+    String sha256 = house.add(mac).get(0);
+    assertEquals(Outcome.WAITS, house.open(0, 1).failed().get(0).outcome());
+    assertEquals(State.SEALED, state(sha256));
+    Failed failed = house.open(0, 1, 2).failed().get(0);
+    assertEquals(Outcome.UNDECIPHERABLE, failed.outcome());
+    assertEquals("HEADER_TAMPERED", failed.reason());
     assertEquals(State.UNDECIPHERABLE, state(sha256));
   }
 
