@@ -157,12 +157,16 @@ final class BeforeSigning {
     for (DeletionOrder.Entry entry : order.entries()) {
       requireHeld(entry.sha256().hex());
     }
-    return documents
-        .chain()
-        .currentEvenExpired(today)
-        .document()
-        .keys(Charter.Role.CUSTODIAN)
-        .keySet();
+    Set<SignerId> custodians =
+        new HashSet<>(
+            documents
+                .chain()
+                .currentEvenExpired(today)
+                .document()
+                .keys(Charter.Role.CUSTODIAN)
+                .keySet());
+    custodians.removeAll(documents.known().withdrawnCustodians());
+    return custodians;
   }
 
   /** Nobody signs away an envelope whose bytes do not lie on this laptop. */

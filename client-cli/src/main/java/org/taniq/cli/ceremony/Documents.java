@@ -18,6 +18,7 @@ import org.taniq.protocol.signed.Bulletin;
 import org.taniq.protocol.signed.CharterChain;
 import org.taniq.protocol.signed.Current;
 import org.taniq.protocol.signed.CurrentFile;
+import org.taniq.protocol.signed.DeletionOrder;
 import org.taniq.protocol.signed.Keyset;
 import org.taniq.protocol.signed.Known;
 import org.taniq.protocol.signed.Signed;
@@ -112,6 +113,15 @@ public final class Documents {
       }
     }
     throw new Refusal(CeremonyProblem.UNKNOWN_KEYSET, id.hex());
+  }
+
+  /**
+   * A deletion order as the server judges it: signatures of custodians who were withdrawn do not
+   * count.
+   */
+  Verified<DeletionOrder> deletionOrder(Signed signed)
+      throws Refusal, IOException, SignedException {
+    return chain().verifyDeletionOrder(signed, session.today(), known().withdrawnCustodians());
   }
 
   /** The newest site, null when there is none. */

@@ -42,7 +42,7 @@ public final class Taking {
       case KEYSET -> documents.chain().verifyKeyset(signed, session.today());
       case SITE -> documents.chain().verifySite(signed, session.today());
       case BULLETIN -> documents.chain().verifyBulletin(signed);
-      case DELETION_ORDER -> documents.chain().verifyDeletionOrder(signed, session.today());
+      case DELETION_ORDER -> documents.deletionOrder(signed);
     }
   }
 
@@ -57,8 +57,7 @@ public final class Taking {
       case SITE -> takeSite(signed);
       case BULLETIN -> takeBulletin(signed);
       case DELETION_ORDER -> {
-        DeletionOrder order =
-            documents.chain().verifyDeletionOrder(signed, session.today()).document();
+        DeletionOrder order = documents.deletionOrder(signed).document();
         AtomicFile.write(
             home.made(home.outbox()).resolve("deletion-" + order.order().hex() + ".json"),
             signed.bundle());

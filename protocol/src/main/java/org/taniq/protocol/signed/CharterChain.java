@@ -206,12 +206,6 @@ public final class CharterChain {
     }
   }
 
-  /** A deletion order as min(2, n) custodians of the day's charter signed it. */
-  public Verified<DeletionOrder> verifyDeletionOrder(Signed signed, LocalDate day)
-      throws SignedException {
-    return verifyDeletionOrder(signed, day, Set.of());
-  }
-
   /**
    * A deletion order as min(2, n) custodians of the day's charter signed it.
    *

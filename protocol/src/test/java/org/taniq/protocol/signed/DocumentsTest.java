@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -174,19 +175,23 @@ class DocumentsTest {
     byte[] order = order(1);
     assertArrayEquals(order, DeletionOrder.parse(order).bytes());
     CharterChain chain = ceremony.chain();
-    chain.verifyDeletionOrder(signed(DocumentType.DELETION_ORDER, order, B, C), DAY);
+    chain.verifyDeletionOrder(signed(DocumentType.DELETION_ORDER, order, B, C), DAY, Set.of());
     refused(
         Reason.TOO_FEW_SIGNATURES,
-        () -> chain.verifyDeletionOrder(signed(DocumentType.DELETION_ORDER, order, B, B), DAY));
+        () ->
+            chain.verifyDeletionOrder(
+                signed(DocumentType.DELETION_ORDER, order, B, B), DAY, Set.of()));
     refused(
         Reason.UNKNOWN_SIGNER,
         () ->
             chain.verifyDeletionOrder(
-                signed(DocumentType.DELETION_ORDER, order, A, B, STRANGER), DAY));
+                signed(DocumentType.DELETION_ORDER, order, A, B, STRANGER), DAY, Set.of()));
     byte[] elsewhere = faulty(order, node -> node.put("instance", HASH.hex()));
     refused(
         Reason.WRONG_INSTANCE,
-        () -> chain.verifyDeletionOrder(signed(DocumentType.DELETION_ORDER, elsewhere, A, B), DAY));
+        () ->
+            chain.verifyDeletionOrder(
+                signed(DocumentType.DELETION_ORDER, elsewhere, A, B), DAY, Set.of()));
   }
 
   @Test
@@ -198,10 +203,12 @@ class DocumentsTest {
     Signed first = signed(DocumentType.CHARTER, charter, A, B);
     CharterChain chain = CharterChain.verify(List.of(first), first.sha256().toArray(), false);
     byte[] order = faulty(order(1), node -> node.put("instance", first.sha256().hex()));
-    chain.verifyDeletionOrder(signed(DocumentType.DELETION_ORDER, order, A), DAY);
+    chain.verifyDeletionOrder(signed(DocumentType.DELETION_ORDER, order, A), DAY, Set.of());
     refused(
         Reason.UNKNOWN_SIGNER,
-        () -> chain.verifyDeletionOrder(signed(DocumentType.DELETION_ORDER, order, B), DAY));
+        () ->
+            chain.verifyDeletionOrder(
+                signed(DocumentType.DELETION_ORDER, order, B), DAY, Set.of()));
   }
 
   @Test

@@ -132,7 +132,7 @@ class SignedVectorsTest {
       case "keyset" -> chain.verifyKeyset(signed, day);
       case "site" -> chain.verifySite(signed, day).document().requireDay(day);
       case "bulletin" -> chain.verifyBulletin(signed).document().requireDay(day);
-      case "deletion-order" -> chain.verifyDeletionOrder(signed, day);
+      case "deletion-order" -> chain.verifyDeletionOrder(signed, day, Set.of());
       default -> throw new IllegalStateException(vector.get("type"));
     }
   }

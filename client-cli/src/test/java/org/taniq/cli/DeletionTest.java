@@ -1,0 +1,118 @@
+package org.taniq.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.taniq.protocol.signed.DeletionOrder;
+import org.taniq.protocol.signed.Signed;
+
+/** Deletion orders for envelopes that the laptop really holds, until the courier takes them. */
+class DeletionTest {
+  private static final String ID = "ab".repeat(16);
+
+  private @TempDir Path directory;
+  private Organisation org;
+  private String sha256 = "";
+  private Path order = Path.of("");
+
+  @BeforeEach
+  void begin() throws Exception {
+    org = new Organisation(directory);
+    Path text = Files.writeString(directory.resolve("text"), "what happened");
+    Path sealed = directory.resolve("sealed.tnq");
+    org.ok(
+        List.of(), "seal", "--no-confirm", "--out", sealed.toString(), "--text", text.toString());
+    org.ok(List.of(), "inbox", "import", sealed.toString());
+    org.ok(Organisation.passphrases(2), "inbox", "open", "--all");
+    org.ok(List.of(), "import", org.home.resolve("documents/current.json").toString());
+    sha256 =
+        new ObjectMapper()
+            .readTree(org.ok(List.of(), "inbox", "list", "--json"))
+            .get("envelopes")
+            .get(0)
+            .get("sha256")
+            .asText();
+    Path list = Files.writeString(directory.resolve("list"), ID + " " + sha256 + " archived\n");
+    order = directory.resolve("order.json");
+    org.ok(List.of(), "deletion-order", "build", list.toString(), "--out", order.toString());
+  }
+
+  private void sign(Path document, String... who) {
+    for (String each : who) {
+      org.ok(Organisation.passphrases(1), "--yes", "sign", "--as", each, document.toString());
+    }
+  }
+
+  private int outbox(String name) {
+    return org.run(List.of(), "outbox", directory.resolve(name).toString());
+  }
+
+  private List<Path> packed(String name) throws Exception {
+    List<Path> found = new ArrayList<>();
+    try (var files = Files.walk(directory.resolve(name))) {
+      files.filter(f -> f.getFileName().toString().startsWith("deletion-")).forEach(found::add);
+    }
+    return found;
+  }
+
+  /** A custodian is withdrawn by a bulletin that this laptop takes. */
+  private void withdraw(String name, String publisher) throws Exception {
+    Path bulletin = directory.resolve("bulletin-1.json");
+    String[] again = {"--yes", "--json", "sign", "--as", name, order.toString()};
+    String id =
+        new ObjectMapper()
+            .readTree(org.ok(Organisation.passphrases(1), again))
+            .get("signer")
+            .asText();
+    org.ok(
+        List.of(), "bulletin", "build", "--withdraw-custodian", id, "--out", bulletin.toString());
+    sign(bulletin, publisher);
+    org.ok(List.of(), "combine", bulletin.toString());
+  }
+
+  @Test
+  void an_order_for_what_lies_here_is_signed_by_two_combined_and_packed() throws Exception {
+    sign(order, "aysel");
+    assertEquals(1, org.run(List.of(), "combine", order.toString()), org.stderr);
+    assertTrue(org.stderr.contains("too few signatures"), org.stderr);
+    assertEquals(0, outbox("early"), org.stderr);
+    assertEquals(List.of(), packed("early"));
+    sign(order, "cemil");
+    org.ok(List.of(), "combine", order.toString());
+    assertEquals(0, outbox("stick"), org.stderr);
+    assertEquals(1, packed("stick").size());
+    Signed signed = Signed.parseBundle(Files.readAllBytes(packed("stick").get(0)));
+    assertEquals(2, signed.signatures().size());
+    DeletionOrder.Entry entry = DeletionOrder.parse(signed.document().toArray()).entries().get(0);
+    assertEquals(ID, entry.id().hex());
+    assertEquals(sha256, entry.sha256().hex());
+  }
+
+  @Test
+  void the_signature_of_a_custodian_who_was_withdrawn_counts_neither_here_nor_at_the_server()
+      throws Exception {
+    sign(order, "aysel", "bayram");
+    org.ok(List.of(), "combine", order.toString());
+    withdraw("bayram", "aysel");
+    assertEquals(1, outbox("stick"), org.stderr);
+    assertTrue(org.stderr.contains("too few signatures"), org.stderr);
+    assertEquals(1, org.run(List.of(), "verify", order.toString()), org.stderr);
+    assertEquals(1, org.run(List.of(), "combine", order.toString()), org.stderr);
+    String[] late = {"--yes", "sign", "--as", "bayram", order.toString()};
+    assertEquals(1, org.run(Organisation.passphrases(1), late), org.stderr);
+    assertFalse(Files.exists(directory.resolve("stick/parcel.json")));
+    sign(order, "cemil");
+    org.ok(List.of(), "combine", order.toString());
+    assertEquals(0, outbox("stick"), org.stderr);
+    assertEquals(1, packed("stick").size());
+  }
+}
