@@ -283,7 +283,7 @@ class RoadTest {
         1, org.run(Organisation.passphrases(2), "export", "--all", "--out", bag.toString()));
     assertTrue(org.stderr.contains("there already"), org.stderr);
     try (var left = Files.list(directory)) {
-      assertFalse(left.anyMatch(each -> each.toString().endsWith(".part")));
+      assertFalse(left.anyMatch(each -> each.getFileName().toString().startsWith(".taniq")));
     }
   }
 

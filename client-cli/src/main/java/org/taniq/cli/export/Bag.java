@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -17,17 +18,22 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
+import org.taniq.cli.inbox.PartialExports;
+import org.taniq.cli.inbox.PartialExports.Partial;
 import org.taniq.cli.terminal.AtomicFile;
 import org.taniq.parcel.Durable;
 
 /**
  * A BagIt bag (RFC 8493) in the making: payload under data/, tag files beside it, both in manifests
- * by SHA-256. It stands under another name until {@link #publish}, and is gone if that never comes.
+ * by SHA-256. It stands under another name until {@link #publish}, and is gone if that never comes;
+ * what a kill leaves is found by {@link PartialExports}.
  */
 final class Bag implements AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 18;
 
   private final Path target;
+  private final PartialExports exports;
+  private final Partial partial;
   private final Path directory;
   private final Map<String, String> payload = new TreeMap<>();
   private final Map<String, String> tags = new TreeMap<>();
@@ -45,16 +51,22 @@ final class Bag implements AutoCloseable {
    * Begins a bag beside its place.
    *
    * @param target must not be there
-   * @param random 16 hex digits, for the temporary name
+   * @param number 16 hex digits, random, for the temporary name
    */
-  Bag(Path target, String random) throws IOException {
+  Bag(Path target, PartialExports exports, String number) throws IOException {
     this.target = target.toAbsolutePath();
-    Path parent = this.target.getParent();
-    if (parent == null) {
-      throw new java.nio.file.FileAlreadyExistsException("/");
+    this.exports = exports;
+    this.partial = exports.begin(target, number);
+    this.directory = partial.directory();
+    boolean begun = false;
+    try {
+      AtomicFile.directories(directory.resolve("data"));
+      begun = true;
+    } finally {
+      if (!begun) {
+        close();
+      }
     }
-    this.directory = parent.resolve(".taniq-export-" + random + ".part");
-    AtomicFile.directories(directory.resolve("data"));
   }
 
   static boolean exists(Path target) {
@@ -142,12 +154,20 @@ final class Bag implements AutoCloseable {
     if (exists(target)) {
       throw new java.nio.file.FileAlreadyExistsException(target.toString());
     }
-    Files.move(directory, target, StandardCopyOption.ATOMIC_MOVE);
+    try {
+      Files.move(directory, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (FileSystemException e) {
+      if (exists(target)) {
+        throw new java.nio.file.FileAlreadyExistsException(target.toString());
+      }
+      throw e;
+    }
+    published = true;
     Path parent = target.getParent();
     if (parent != null) {
       Durable.syncDirectory(parent);
     }
-    published = true;
+    exports.end(partial);
   }
 
   private static String lines(Map<String, String> files) {
@@ -171,18 +191,7 @@ final class Bag implements AutoCloseable {
   @Override
   public void close() throws IOException {
     if (!published) {
-      remove(directory);
+      exports.remove(partial);
     }
-  }
-
-  private static void remove(Path path) throws IOException {
-    if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-      try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
-        for (Path entry : entries) {
-          remove(entry);
-        }
-      }
-    }
-    Files.deleteIfExists(path);
   }
 }

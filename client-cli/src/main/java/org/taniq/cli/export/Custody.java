@@ -51,10 +51,20 @@ final class Custody {
     sha256.update(Labels.of("export"));
     sha256.update(salt);
     String bag = HexFormat.of().formatHex(sha256.digest(Bag.sha256().digest(manifest)));
+    log.append("export", details(opened, items, level).put("bag", bag));
+  }
+
+  /** The log's entry before the first byte of plaintext: which items begin to go out, by whom. */
+  static void begin(CustodyLog log, Opened opened, List<Item> items, int level) {
+    log.append("exporting", details(opened, items, level));
+  }
+
+  private static ObjectNode details(Opened opened, List<Item> items, int level) {
     ObjectNode details = StrictJson.object();
-    details.put("vault", opened.vault().id()).put("level", level).put("bag", bag);
-    items.forEach(item -> details.withArray("items").add(item.id()));
+    details.put("vault", opened.vault().id()).put("level", level);
+    ArrayNode list = details.putArray("items");
+    items.forEach(item -> list.add(item.id()));
     opened.quorum().ids().forEach(details.putArray("by")::add);
-    log.append("export", details);
+    return details;
   }
 }

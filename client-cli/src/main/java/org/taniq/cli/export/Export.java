@@ -11,10 +11,13 @@ import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.taniq.cli.inbox.Contents;
 import org.taniq.cli.inbox.InboxProblem;
 import org.taniq.cli.inbox.Laptop;
 import org.taniq.cli.inbox.Opened;
+import org.taniq.cli.inbox.PartialExports;
+import org.taniq.cli.terminal.FileNames;
 import org.taniq.cli.terminal.Outcome;
 import org.taniq.cli.terminal.Progress;
 import org.taniq.cli.terminal.Refusal;
@@ -39,8 +42,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "export",
     description = {
-      "Write opened testimony in plain form into a new directory, as a BagIt bag: the files byte for"
-          + " byte as they were, under names that every medium takes, with the custody log's lines.",
+      "Write opened testimony in plain form into a new directory, as a BagIt bag: the files byte"
+          + " for byte as they were, under names that every medium takes, with the custody log's"
+          + " lines.",
       "This is the only command that writes plaintext to a disk. The custody log notes it."
     },
     footer = {
@@ -48,7 +52,8 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  taniq export 3fa9c1 --out /media/stick/case-17",
       "  taniq export --all --json --as leyla --as rashad --out case-17",
-      "  taniq export --identity --as leyla --as rashad --as nigar 3fa9c1 --out case-17"
+      "  taniq export --identity --as leyla --as rashad --as nigar 3fa9c1 --out case-17",
+      "  taniq export --remove-partial"
     })
 public final class Export extends TaniqCommand {
   @Parameters(
@@ -60,12 +65,15 @@ public final class Export extends TaniqCommand {
   @Option(names = "--all", description = "Everything that is in the vault.")
   private boolean all;
 
+  @Option(names = "--out", paramLabel = "DIR", description = "A directory that is not there yet.")
+  private @Nullable Path out;
+
   @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      required = true,
-      description = "A directory that is not there yet.")
-  private Path out = Path.of("");
+      names = "--remove-partial",
+      description =
+          "Remove, after asking, what exports left that were cut short by a kill or a power loss;"
+              + " with --out also what lies beside that directory. Exports nothing.")
+  private boolean removePartial;
 
   @Option(
       names = "--identity",
@@ -89,22 +97,40 @@ public final class Export extends TaniqCommand {
   @Override
   protected Outcome run(Session session)
       throws Refusal, IOException, SignedException, EnvelopeException {
-    if (Bag.exists(out)) {
-      throw new Refusal(InboxProblem.EXPORT_EXISTS, out);
+    PartialExports exports = new PartialExports(session.home());
+    if (removePartial) {
+      return new Leftovers(session.terminal(), exports).remove(out);
     }
     if (!all && ids.isEmpty()) {
       throw new Refusal(InboxProblem.NOTHING_NAMED);
     }
+    if (out == null) {
+      throw new Refusal(InboxProblem.EXPORT_NOWHERE);
+    }
+    if (Bag.exists(out)) {
+      throw new Refusal(InboxProblem.EXPORT_EXISTS, out);
+    }
+    new Leftovers(session.terminal(), exports).offer(out);
+    return export(session, exports, out);
+  }
+
+  private Outcome export(Session session, PartialExports exports, Path target)
+      throws Refusal, IOException, SignedException, EnvelopeException {
     int level = identity ? Vault.IDENTITY : Vault.TESTIMONY;
     try (Laptop laptop = Laptop.open(session);
         Opened opened = Opened.unlock(laptop, names, level)) {
       laptop.log().commit(opened.quorum().signers());
       List<Part> parts = parts(laptop, opened.vault());
+      Custody.begin(laptop.log(), opened, parts.stream().map(Part::item).toList(), level);
+      laptop.log().commit(opened.quorum().signers());
+      ObjectNode json = StrictJson.object();
       byte[] name = new byte[8];
       session.random().nextBytes(name);
-      try (Bag bag = new Bag(out, HexFormat.of().formatHex(name))) {
-        return write(bag, laptop, opened, parts, level);
+      try (Bag bag = new Bag(target, exports, HexFormat.of().formatHex(name))) {
+        write(bag, laptop, opened, parts, level, json);
       }
+      tell(session, parts, json, target);
+      return Outcome.ok(json.put("out", FileNames.text(target)));
     } catch (VaultIOException e) {
       throw VaultProblem.refusal(e.unwrap());
     } catch (VaultException e) {
@@ -137,10 +163,10 @@ public final class Export extends TaniqCommand {
     return parts;
   }
 
-  private Outcome write(Bag bag, Laptop laptop, Opened opened, List<Part> parts, int level)
+  private void write(
+      Bag bag, Laptop laptop, Opened opened, List<Part> parts, int level, ObjectNode json)
       throws Refusal, IOException, EnvelopeException, VaultException {
     Session session = laptop.session();
-    ObjectNode json = StrictJson.object();
     ArrayNode files = json.putArray("files");
     long total = parts.stream().mapToLong(part -> Contents.size(part.json())).sum();
     try (Progress progress = session.terminal().bytes("inbox.exporting", total)) {
@@ -166,8 +192,6 @@ public final class Export extends TaniqCommand {
     bag.seal();
     laptop.log().commit(opened.quorum().signers());
     bag.publish();
-    tell(session, parts, json);
-    return Outcome.ok(json.put("out", org.taniq.cli.terminal.FileNames.text(out)));
   }
 
   private static byte[] info(Session session, Laptop laptop, Bag bag) throws Refusal, IOException {
@@ -183,7 +207,7 @@ public final class Export extends TaniqCommand {
         .getBytes(StandardCharsets.US_ASCII);
   }
 
-  private void tell(Session session, List<Part> parts, ObjectNode json)
+  private void tell(Session session, List<Part> parts, ObjectNode json, Path target)
       throws Refusal, IOException {
     for (Part part : parts) {
       if (part.json() instanceof TestimonyJson testimony) {
@@ -203,6 +227,6 @@ public final class Export extends TaniqCommand {
                 session
                     .terminal()
                     .plain(file.path("path").asText() + "  " + file.path("name").asText("")));
-    session.terminal().line("inbox.exported", parts.size(), out);
+    session.terminal().line("inbox.exported", parts.size(), target);
   }
 }

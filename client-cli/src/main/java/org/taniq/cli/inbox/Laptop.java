@@ -41,6 +41,7 @@ public final class Laptop implements AutoCloseable {
    */
   public static Laptop open(Session session) throws Refusal, IOException, SignedException {
     Home home = session.home();
+    new PartialExports(home).tell(session.terminal());
     byte[] instance = home.instance();
     Trust trust = Trust.load(session);
     Path vaults = home.made(home.vault());

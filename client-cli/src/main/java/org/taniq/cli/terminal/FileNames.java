@@ -70,7 +70,7 @@ public final class FileNames {
   }
 
   /** Bytes as text: UTF-8, every byte outside of it as U+DC00 + byte. */
-  static String decode(byte[] bytes) {
+  public static String decode(byte[] bytes) {
     StringBuilder text = new StringBuilder();
     int at = 0;
     while (at < bytes.length) {
@@ -87,7 +87,7 @@ public final class FileNames {
   }
 
   /** The bytes of a text of {@link #decode}. */
-  static byte[] encode(String text) {
+  public static byte[] encode(String text) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     text.codePoints()
         .forEach(

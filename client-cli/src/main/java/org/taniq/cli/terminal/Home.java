@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * keyrings/         NAME.keyring, one per custodian of this laptop
  * inbox/            envelopes brought by the courier
  * vault/            working copies, encrypted
+ * exports/          a note of each export that has not ended
  * outbox/           what the courier takes away
  * lock              held by the one command that changes things
  * </pre>
@@ -57,6 +58,10 @@ public final class Home {
 
   public Path vault() {
     return directory.resolve("vault");
+  }
+
+  public Path exports() {
+    return directory.resolve("exports");
   }
 
   public Path outbox() {

@@ -168,13 +168,15 @@ public final class Terminal {
    * @throws Refusal NOT_CONFIRMED on any other answer
    */
   public void confirm(String key, String word) throws Refusal, IOException {
-    if (assumeYes) {
-      return;
-    }
-    byte[] line = source.typed() ? source.ask(text(key, word) + " ", false) : null;
-    if (line == null || !Arrays.equals(line, word.getBytes(StandardCharsets.UTF_8))) {
+    if (!assumeYes && !agrees(key, word)) {
       throw new Refusal(TerminalProblem.NOT_CONFIRMED);
     }
+  }
+
+  /** Asks a person to type a word; false on any other answer, and where nobody types. */
+  public boolean agrees(String key, String word) throws Refusal, IOException {
+    byte[] line = source.typed() ? source.ask(text(key, word) + " ", false) : null;
+    return line != null && Arrays.equals(line, word.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Progress over so many bytes (negative: unknown); close it at the end. */
