@@ -1,25 +1,20 @@
 package org.taniq.cli.keyring;
 
 import java.util.Arrays;
-import javax.security.auth.Destroyable;
+import org.taniq.protocol.Secret;
 import org.taniq.protocol.open.EpochSecret;
 import org.taniq.protocol.signed.Epoch;
 
-/** One epoch's X-Wing seed, 32 bytes. Zeroed by {@link #close()}. Not thread safe. */
-final class EpochSeed implements AutoCloseable, Destroyable {
+/** One epoch's X-Wing seed, 32 bytes. */
+final class EpochSeed extends Secret {
   private final Epoch epoch;
-  private final byte[] seed;
-  private boolean destroyed;
 
   /**
    * @param seed 32 bytes, copied
    */
   EpochSeed(Epoch epoch, byte[] seed) {
-    if (seed.length != Keyring.SEED_BYTES) {
-      throw new IllegalArgumentException("a seed has 32 bytes");
-    }
+    super(seed, Keyring.SEED_BYTES);
     this.epoch = epoch;
-    this.seed = seed.clone();
   }
 
   Epoch epoch() {
@@ -28,10 +23,7 @@ final class EpochSeed implements AutoCloseable, Destroyable {
 
   /** A copy of the seed; the caller zeroes it. */
   byte[] seed() {
-    if (destroyed) {
-      throw new IllegalStateException("epoch key is closed");
-    }
-    return seed.clone();
+    return copy();
   }
 
   /** The key to open slots with; the caller closes it. */
@@ -42,26 +34,5 @@ final class EpochSeed implements AutoCloseable, Destroyable {
     } finally {
       Arrays.fill(copy, (byte) 0);
     }
-  }
-
-  @Override
-  public void destroy() {
-    Arrays.fill(seed, (byte) 0);
-    destroyed = true;
-  }
-
-  @Override
-  public boolean isDestroyed() {
-    return destroyed;
-  }
-
-  @Override
-  public void close() {
-    destroy();
-  }
-
-  @Override
-  public String toString() {
-    return "[epoch seed]";
   }
 }

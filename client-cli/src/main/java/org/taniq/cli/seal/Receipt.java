@@ -2,9 +2,10 @@ package org.taniq.cli.seal;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.CharBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.taniq.cli.terminal.Passphrase;
 import org.taniq.cli.terminal.Refusal;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Option;
 /** The receipt code: made and shown once, or typed in to go on in a thread. SPEC §6. */
 final class Receipt {
   private static final int GROUPS = 10;
+  private static final int GROUP_DIGITS = 5;
 
   @Option(
       names = "--receipt",
@@ -52,54 +54,78 @@ final class Receipt {
   }
 
   private static ReceiptCode typed(Session session) throws Refusal, IOException {
+    char[] typed = {};
     try (Passphrase line = session.terminal().passphrase("seal.receipt-prompt")) {
-      return ReceiptCode.parse(new String(line.utf8(), StandardCharsets.UTF_8));
+      typed = line.characters();
+      return ReceiptCode.parse(CharBuffer.wrap(typed));
     } catch (ReceiptException e) {
       throw switch (e.reason()) {
         case BAD_LENGTH -> new Refusal(SealProblem.RECEIPT_LENGTH);
         case BAD_GROUP -> new Refusal(SealProblem.RECEIPT_GROUP, e.group());
         case BAD_CHECK, BAD_WORDS -> new Refusal(SealProblem.RECEIPT_CHECK);
       };
+    } finally {
+      Arrays.fill(typed, '\0');
     }
   }
 
   private void show(Session session, ReceiptCode code) throws Refusal, IOException {
-    if (descriptor != null) {
-      write(descriptor, code);
-      return;
-    }
-    session.terminal().note("seal.receipt-is", code.format());
-    session.terminal().note("seal.receipt-keep");
-    if (!unconfirmed) {
-      int group = session.random().nextInt(GROUPS);
-      String expected = code.format().split("-", -1)[group];
-      try (Passphrase line = session.terminal().passphrase("seal.receipt-group", group + 1)) {
-        String answer = new String(line.utf8(), StandardCharsets.UTF_8).strip();
-        if (!digits(answer).equals(expected)) {
-          throw new Refusal(SealProblem.RECEIPT_NOT_CONFIRMED);
-        }
+    char[] written = code.format();
+    try {
+      if (descriptor != null) {
+        write(descriptor, written);
+        return;
       }
+      session.terminal().noteSecret("seal.receipt-is", written);
+      session.terminal().note("seal.receipt-keep");
+      if (!unconfirmed) {
+        confirm(session, written);
+      }
+    } finally {
+      Arrays.fill(written, '\0');
     }
   }
 
-  /** Any script's digits as ASCII. */
-  private static String digits(String text) {
-    StringBuilder digits = new StringBuilder();
-    text.codePoints()
-        .filter(Character::isDigit)
-        .forEach(c -> digits.append(Character.digit(c, 10)));
-    return digits.toString();
+  private static void confirm(Session session, char[] written) throws Refusal, IOException {
+    int group = session.random().nextInt(GROUPS);
+    int start = group * (GROUP_DIGITS + 1);
+    int[] expected = digits(CharBuffer.wrap(written, start, GROUP_DIGITS));
+    char[] typed = {};
+    int[] answer = {};
+    try (Passphrase line = session.terminal().passphrase("seal.receipt-group", group + 1)) {
+      typed = line.characters();
+      answer = digits(CharBuffer.wrap(typed));
+      if (!Arrays.equals(answer, expected)) {
+        throw new Refusal(SealProblem.RECEIPT_NOT_CONFIRMED);
+      }
+    } finally {
+      Arrays.fill(typed, '\0');
+      Arrays.fill(answer, 0);
+      Arrays.fill(expected, 0);
+    }
   }
 
-  private static void write(int descriptor, ReceiptCode code) throws Refusal, IOException {
+  /** Values of the digits of any script; the caller zeroes them. */
+  private static int[] digits(CharBuffer text) {
+    return text.codePoints().filter(Character::isDigit).map(c -> Character.digit(c, 10)).toArray();
+  }
+
+  private static void write(int descriptor, char[] written) throws Refusal, IOException {
     Path directory = Path.of("/proc/self/fd");
     Path file =
         (Files.isDirectory(directory) ? directory : Path.of("/dev/fd")).resolve("" + descriptor);
     if (!Files.exists(file)) {
       throw new Refusal(SealProblem.RECEIPT_FD, descriptor);
     }
+    byte[] line = new byte[written.length + 1];
+    for (int i = 0; i < written.length; i++) {
+      line[i] = (byte) written[i];
+    }
+    line[written.length] = '\n';
     try (OutputStream out = Files.newOutputStream(file)) {
-      out.write((code.format() + "\n").getBytes(StandardCharsets.US_ASCII));
+      out.write(line);
+    } finally {
+      Arrays.fill(line, (byte) 0);
     }
   }
 }

@@ -67,6 +67,14 @@ public final class Passphrase implements AutoCloseable, Destroyable {
     return utf8.clone();
   }
 
+  /** The characters, a copy; the caller zeroes it. */
+  public char[] characters() {
+    CharBuffer decoded = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(utf8));
+    char[] characters = Arrays.copyOf(decoded.array(), decoded.limit());
+    Arrays.fill(decoded.array(), '\0');
+    return characters;
+  }
+
   /** Characters, for a rule on the least length. */
   public int length() {
     return StandardCharsets.UTF_8.decode(ByteBuffer.wrap(utf8)).length();

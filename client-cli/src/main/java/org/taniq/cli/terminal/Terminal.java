@@ -78,6 +78,22 @@ public final class Terminal {
     err.println(program + ": " + text(key, arguments));
   }
 
+  /**
+   * Writes a line of the catalogue with a secret in place of {0} to standard error.
+   *
+   * @param secret ASCII; the caller zeroes it
+   */
+  public void noteSecret(String key, char[] secret) {
+    String mark = "*";
+    String line = program + ": " + text(key, mark);
+    int at = line.lastIndexOf(mark);
+    err.print(line.substring(0, at));
+    for (char c : secret) {
+      err.write(c);
+    }
+    err.println(line.substring(at + 1));
+  }
+
   /** Writes a warning of the catalogue to standard error. */
   public void warn(String key, Object... arguments) {
     err.println(program + ": warning: " + text(key, arguments));

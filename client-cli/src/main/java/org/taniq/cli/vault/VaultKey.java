@@ -7,13 +7,13 @@ import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
-import javax.security.auth.Destroyable;
+import org.taniq.protocol.Secret;
 
 /**
  * A vault's key of one level, which wraps the items' own keys by AES-256-GCM. SPEC §8.3. Thread
- * safe until closed. Zeroed by {@link #close()}, as far as Java can.
+ * safe until closed.
  */
-public final class VaultKey implements AutoCloseable, Destroyable {
+public final class VaultKey extends Secret {
   /** Bytes of a vault key and of an item key. */
   static final int BYTES = 32;
 
@@ -23,21 +23,14 @@ public final class VaultKey implements AutoCloseable, Destroyable {
   /** Bytes of a wrapped item key: key and tag. */
   static final int WRAPPED_BYTES = BYTES + 16; // 48
 
-  private final byte[] key;
-  private volatile boolean destroyed;
-
   /** Takes a copy of 32 bytes. */
   public VaultKey(byte[] key) {
-    if (key.length != BYTES) {
-      throw new IllegalArgumentException("a vault key has 32 bytes");
-    }
-    this.key = key.clone();
+    super(key, BYTES);
   }
 
   /** A copy, to be sealed to the custodians; the caller zeroes it. */
-  byte[] copy() {
-    check();
-    return key.clone();
+  byte[] bytes() {
+    return copy();
   }
 
   /** Wraps an item key: hex of nonce (12, the caller's fresh random one) and sealed key (48). */
@@ -71,37 +64,9 @@ public final class VaultKey implements AutoCloseable, Destroyable {
   }
 
   private Cipher cipher(int mode, byte[] nonce, byte[] aad) throws GeneralSecurityException {
-    check();
     Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-    cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(128, nonce));
+    cipher.init(mode, new SecretKeySpec(open(), "AES"), new GCMParameterSpec(128, nonce));
     cipher.updateAAD(aad);
     return cipher;
-  }
-
-  private void check() {
-    if (destroyed) {
-      throw new IllegalStateException("vault key is closed");
-    }
-  }
-
-  @Override
-  public void destroy() {
-    destroyed = true;
-    Arrays.fill(key, (byte) 0);
-  }
-
-  @Override
-  public boolean isDestroyed() {
-    return destroyed;
-  }
-
-  @Override
-  public void close() {
-    destroy();
-  }
-
-  @Override
-  public String toString() {
-    return "[vault key]";
   }
 }

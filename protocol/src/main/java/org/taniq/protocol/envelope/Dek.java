@@ -4,30 +4,21 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Arrays;
-import javax.security.auth.Destroyable;
 import org.taniq.protocol.Hkdf;
 import org.taniq.protocol.Labels;
+import org.taniq.protocol.Secret;
 
-/**
- * The data key of one envelope, SPEC §2.3, and what is derived from it. Zeroed in {@link #close},
- * as far as Java can. Not thread-safe.
- */
-public final class Dek implements Destroyable, AutoCloseable {
+/** The data key of one envelope, SPEC §2.3, and what is derived from it. */
+public final class Dek extends Secret {
 
   /** Length of a data key. */
   public static final int BYTES = 32;
-
-  private final byte[] dek;
-  private boolean destroyed;
 
   /**
    * @param dek 32 bytes, copied; the caller zeroes its own
    */
   public Dek(byte[] dek) {
-    if (dek.length != BYTES) {
-      throw new IllegalArgumentException("a data key has 32 bytes");
-    }
-    this.dek = dek.clone();
+    super(dek, BYTES);
   }
 
   /** A fresh data key. */
@@ -43,7 +34,7 @@ public final class Dek implements Destroyable, AutoCloseable {
 
   /** The 32 bytes, a copy that the caller zeroes. */
   public byte[] bytes() {
-    return usable().clone();
+    return copy();
   }
 
   /**
@@ -54,7 +45,7 @@ public final class Dek implements Destroyable, AutoCloseable {
    * @return 32 bytes; compare with MessageDigest.isEqual
    */
   public byte[] headerMac(byte[] context, byte[] beforeMac) {
-    byte[] key = Hkdf.derive(usable(), Labels.of("header"));
+    byte[] key = Hkdf.derive(open(), Labels.of("header"));
     try {
       return Hkdf.hmac(key, context, beforeMac);
     } finally {
@@ -64,7 +55,7 @@ public final class Dek implements Destroyable, AutoCloseable {
 
   /** The key of the payload stream, SPEC §2.6: 32 bytes, which the caller zeroes. */
   public byte[] payloadKey() {
-    return Hkdf.derive(usable(), Labels.of("payload"));
+    return Hkdf.derive(open(), Labels.of("payload"));
   }
 
   /** The aad of the payload stream, SPEC §2.6: 32 bytes. */
@@ -80,33 +71,5 @@ public final class Dek implements Destroyable, AutoCloseable {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
-  }
-
-  private byte[] usable() {
-    if (destroyed) {
-      throw new IllegalStateException("the data key is closed");
-    }
-    return dek;
-  }
-
-  @Override
-  public void destroy() {
-    Arrays.fill(dek, (byte) 0);
-    destroyed = true;
-  }
-
-  @Override
-  public boolean isDestroyed() {
-    return destroyed;
-  }
-
-  @Override
-  public void close() {
-    destroy();
-  }
-
-  @Override
-  public String toString() {
-    return "Dek[REDACTED]";
   }
 }

@@ -4,46 +4,50 @@ import static org.taniq.protocol.receipt.ReceiptException.Reason.BAD_CHECK;
 import static org.taniq.protocol.receipt.ReceiptException.Reason.BAD_GROUP;
 import static org.taniq.protocol.receipt.ReceiptException.Reason.BAD_LENGTH;
 
-import java.math.BigInteger;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Objects;
-import javax.security.auth.Destroyable;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.generators.HKDFBytesGenerator;
 import org.bouncycastle.crypto.params.HKDFParameters;
 import org.jspecify.annotations.Nullable;
 import org.taniq.protocol.Labels;
+import org.taniq.protocol.Secret;
 import org.taniq.protocol.signed.SigningKey;
 
 /**
  * What a submitter keeps: 128 random bits, written as 10 groups of 5 digits or as 12 words, and the
- * keys derived from them. SPEC §6. Zeroed in {@link #close}, as far as Java can; the written forms
- * are Strings, because people read them.
+ * keys derived from them. SPEC §6. Its written forms are characters that whoever has them zeroes.
  */
-public final class ReceiptCode implements Destroyable, AutoCloseable {
+public final class ReceiptCode extends Secret {
 
   static final int ENTROPY_BYTES = 16;
 
   private static final int GROUPS = 10;
   private static final int DATA_DIGITS = 4;
   private static final int GROUP_DIGITS = DATA_DIGITS + 1;
-  private static final BigInteger MODULUS = BigInteger.valueOf(29);
-  private static final BigInteger RADIX = BigInteger.ONE.shiftLeft(8 * ENTROPY_BYTES);
-
-  private final byte[] entropy;
-  private boolean destroyed;
+  private static final int DATA = GROUPS * DATA_DIGITS; // 40
+  private static final int MODULUS = 29;
 
   private ReceiptCode(byte[] entropy) {
-    this.entropy = entropy;
+    super(entropy, ENTROPY_BYTES);
+  }
+
+  /** Takes bytes that nobody else needs, and zeroes them. */
+  private static ReceiptCode taking(byte[] entropy) {
+    try {
+      return new ReceiptCode(entropy);
+    } finally {
+      Arrays.fill(entropy, (byte) 0);
+    }
   }
 
   public static ReceiptCode generate(SecureRandom random) {
     byte[] entropy = new byte[ENTROPY_BYTES];
     random.nextBytes(entropy);
-    return new ReceiptCode(entropy);
+    return taking(entropy);
   }
 
   /**
@@ -52,46 +56,73 @@ public final class ReceiptCode implements Destroyable, AutoCloseable {
    * @param entropy 16 bytes, copied
    */
   public static ReceiptCode of(byte[] entropy) {
-    if (entropy.length != ENTROPY_BYTES) {
-      throw new IllegalArgumentException("a receipt code has 16 bytes");
-    }
-    return new ReceiptCode(entropy.clone());
+    return new ReceiptCode(entropy);
   }
 
   /**
    * Reads the digits; spaces, dashes and dots are dropped, any Unicode decimal digit is taken.
    *
+   * @param text as typed: a buffer over characters that the caller zeroes
    * @throws ReceiptException BAD_LENGTH, BAD_GROUP with the first wrong group, BAD_CHECK
    */
-  public static ReceiptCode parse(String text) throws ReceiptException {
+  public static ReceiptCode parse(CharSequence text) throws ReceiptException {
     int[] digits = text.codePoints().filter(c -> !isSeparator(c)).map(ReceiptCode::digit).toArray();
-    return new ReceiptCode(entropy(digits));
+    try {
+      return taking(entropy(digits));
+    } finally {
+      Arrays.fill(digits, 0);
+    }
   }
 
   /**
    * Reads 12 words.
    *
+   * @param text as {@link #parse}
    * @throws ReceiptException BAD_WORDS
    */
-  public static ReceiptCode parseWords(String text) throws ReceiptException {
-    return new ReceiptCode(Bip39.parse(text));
+  public static ReceiptCode parseWords(CharSequence text) throws ReceiptException {
+    return taking(Bip39.parse(text));
   }
 
-  /** {@code ddddd-ddddd-…}, ten groups. */
-  public String format() {
-    BigInteger e = new BigInteger(1, open());
-    String data = String.format("%040d", check(entropy).multiply(RADIX).add(e));
-    StringBuilder out = new StringBuilder();
+  /** {@code ddddd-ddddd-…}, ten groups: 59 characters, which the caller zeroes. */
+  public char[] format() {
+    int[] digits = dataDigits();
+    char[] out = new char[GROUPS * (GROUP_DIGITS + 1) - 1];
     for (int i = 0; i < GROUPS; i++) {
-      String group = data.substring(i * DATA_DIGITS, (i + 1) * DATA_DIGITS);
-      int[] digits = group.chars().map(c -> c - '0').toArray();
-      out.append(i == 0 ? "" : "-").append(group).append(Damm.digit(digits, 0, DATA_DIGITS));
+      int at = i * (GROUP_DIGITS + 1);
+      if (i > 0) {
+        out[at - 1] = '-';
+      }
+      for (int j = 0; j < DATA_DIGITS; j++) {
+        out[at + j] = (char) ('0' + digits[i * DATA_DIGITS + j]);
+      }
+      out[at + DATA_DIGITS] = (char) ('0' + Damm.digit(digits, i * DATA_DIGITS, DATA_DIGITS));
     }
-    return out.toString();
+    Arrays.fill(digits, 0);
+    return out;
   }
 
-  /** 12 English words with spaces. */
-  public String words() {
+  /** N = c·2^128 + E as 40 decimal digits, the caller's to zero. */
+  private int[] dataDigits() {
+    byte[] n = new byte[1 + ENTROPY_BYTES];
+    n[0] = (byte) check(open());
+    System.arraycopy(open(), 0, n, 1, ENTROPY_BYTES);
+    int[] digits = new int[DATA];
+    for (int i = DATA - 1; i >= 0; i--) {
+      int rest = 0;
+      for (int j = 0; j < n.length; j++) {
+        int value = rest << 8 | Byte.toUnsignedInt(n[j]);
+        n[j] = (byte) (value / 10);
+        rest = value % 10;
+      }
+      digits[i] = rest;
+    }
+    Arrays.fill(n, (byte) 0);
+    return digits;
+  }
+
+  /** 12 English words with spaces, which the caller zeroes. */
+  public char[] words() {
     return Bip39.words(open());
   }
 
@@ -119,35 +150,14 @@ public final class ReceiptCode implements Destroyable, AutoCloseable {
   }
 
   @Override
-  public void destroy() {
-    Arrays.fill(entropy, (byte) 0);
-    destroyed = true;
-  }
-
-  @Override
-  public boolean isDestroyed() {
-    return destroyed;
-  }
-
-  @Override
-  public void close() {
-    destroy();
-  }
-
-  @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof ReceiptCode that && MessageDigest.isEqual(entropy, that.entropy);
+    return other instanceof ReceiptCode that && same(that);
   }
 
   /** One value for all: nothing of the code shows in a hash. */
   @Override
   public int hashCode() {
     return Objects.hash(ReceiptCode.class);
-  }
-
-  @Override
-  public String toString() {
-    return "ReceiptCode[REDACTED]";
   }
 
   static byte[] sha256(byte[] bytes) {
@@ -173,32 +183,39 @@ public final class ReceiptCode implements Destroyable, AutoCloseable {
     return key;
   }
 
-  private byte[] open() {
-    if (destroyed) {
-      throw new IllegalStateException("the receipt code is closed");
-    }
-    return entropy;
-  }
-
   private static byte[] entropy(int[] digits) throws ReceiptException {
     if (digits.length != GROUPS * GROUP_DIGITS || Arrays.stream(digits).anyMatch(d -> d < 0)) {
       throw new ReceiptException(BAD_LENGTH);
     }
-    BigInteger n = BigInteger.ZERO;
-    for (int i = 0; i < GROUPS; i++) {
-      if (Damm.digit(digits, i * GROUP_DIGITS, GROUP_DIGITS) != 0) {
-        throw new ReceiptException(BAD_GROUP, i + 1);
+    byte[] n = new byte[1 + ENTROPY_BYTES];
+    try {
+      for (int i = 0; i < GROUPS; i++) {
+        if (Damm.digit(digits, i * GROUP_DIGITS, GROUP_DIGITS) != 0) {
+          throw new ReceiptException(BAD_GROUP, i + 1);
+        }
+        for (int j = 0; j < DATA_DIGITS; j++) {
+          appendDigit(n, digits[i * GROUP_DIGITS + j]);
+        }
       }
-      for (int j = 0; j < DATA_DIGITS; j++) {
-        n = n.multiply(BigInteger.TEN).add(BigInteger.valueOf(digits[i * GROUP_DIGITS + j]));
+      byte[] entropy = Arrays.copyOfRange(n, 1, n.length);
+      if (Byte.toUnsignedInt(n[0]) != check(entropy)) {
+        Arrays.fill(entropy, (byte) 0);
+        throw new ReceiptException(BAD_CHECK);
       }
+      return entropy;
+    } finally {
+      Arrays.fill(n, (byte) 0);
     }
-    BigInteger[] parts = n.divideAndRemainder(RADIX);
-    byte[] entropy = toBytes(parts[1]);
-    if (!parts[0].equals(check(entropy))) {
-      throw new ReceiptException(BAD_CHECK);
+  }
+
+  /** n = 10 n + digit; 10^40 needs less than 17 bytes. */
+  private static void appendDigit(byte[] n, int digit) {
+    int carry = digit;
+    for (int i = n.length - 1; i >= 0; i--) {
+      int value = 10 * Byte.toUnsignedInt(n[i]) + carry;
+      n[i] = (byte) value;
+      carry = value >> 8;
     }
-    return entropy;
   }
 
   /** White space, dashes, dots and invisible marks, as they come from paper and phones. */
@@ -222,16 +239,11 @@ public final class ReceiptCode implements Destroyable, AutoCloseable {
   }
 
   /** c = SHA-256(E) mod 29. */
-  private static BigInteger check(byte[] entropy) {
-    return new BigInteger(1, sha256(entropy)).mod(MODULUS);
-  }
-
-  private static byte[] toBytes(BigInteger value) {
-    byte[] bytes = new byte[ENTROPY_BYTES];
-    byte[] signed = value.toByteArray();
-    for (int i = 1; i <= Math.min(signed.length, ENTROPY_BYTES); i++) {
-      bytes[ENTROPY_BYTES - i] = signed[signed.length - i];
+  private static int check(byte[] entropy) {
+    int rest = 0;
+    for (byte b : sha256(entropy)) {
+      rest = (rest << 8 | Byte.toUnsignedInt(b)) % MODULUS;
     }
-    return bytes;
+    return rest;
   }
 }
