@@ -24,6 +24,12 @@ import org.taniq.protocol.signed.SignerId;
 public final class Spool {
   private static final String PREFIX = "delivery-";
 
+  /**
+   * The most bytes of a small delivery. Bulletins and deletion orders are: on a disk that a flood
+   * filled up to the store's reserve they must still come in, since they are what frees it.
+   */
+  private static final int SMALL_BYTES = 8 << 20;
+
   /** The disk is asked once for so many bytes. */
   private static final int STEP_BYTES = 1 << 20;
 
@@ -43,7 +49,7 @@ public final class Spool {
    *
    * @param oneBytes the largest
    * @param allBytes all at one time
-   * @param leftBytes of the disk that they leave free
+   * @param leftBytes of the disk that they leave free, but for small ones
    */
   public record Bounds(long oneBytes, long allBytes, long leftBytes) {
     /** The largest site as a tar, three of them, and twice what the store leaves free. */
@@ -114,11 +120,17 @@ public final class Spool {
         bytes += count;
         if (bytes > asked) {
           asked = bytes + STEP_BYTES;
-          if (Files.getFileStore(folder).getUsableSpace() < bounds.leftBytes() + STEP_BYTES) {
+          if (Files.getFileStore(folder).getUsableSpace() < leftBytes() + STEP_BYTES) {
             throw new NoRoomException();
           }
         }
         out.write(from, offset, count);
+      }
+
+      private long leftBytes() {
+        return bytes <= SMALL_BYTES
+            ? Math.min(bounds.leftBytes(), SMALL_BYTES)
+            : bounds.leftBytes();
       }
     }
   }
@@ -182,7 +194,7 @@ public final class Spool {
 
   /** A delivery that must be small, whole. */
   public static byte[] small(Path file) throws IOException {
-    if (Files.size(file) > 8 << 20) {
+    if (Files.size(file) > SMALL_BYTES) {
       throw new TooLongException();
     }
     return Files.readAllBytes(file);

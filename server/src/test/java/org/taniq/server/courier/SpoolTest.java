@@ -79,9 +79,10 @@ class SpoolTest {
   }
 
   @Test
-  void some_of_the_disk_is_left_free() throws Exception {
-    Spool spool = Spool.open(folder, new Spool.Bounds(100, 1000, Long.MAX_VALUE >> 1));
-    assertThrows(Spool.NoRoomException.class, () -> spool.receive(FIRST, bytes(1)));
+  void some_of_the_disk_is_left_free_by_all_but_small_deliveries() throws Exception {
+    Spool spool = Spool.open(folder, new Spool.Bounds(1 << 25, 1 << 25, Long.MAX_VALUE >> 1));
+    spool.receive(FIRST, bytes(8 << 20)).close();
+    assertThrows(Spool.NoRoomException.class, () -> spool.receive(FIRST, bytes(9 << 20)));
     assertLeft(0);
   }
 }
