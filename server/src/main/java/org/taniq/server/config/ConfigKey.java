@@ -76,7 +76,7 @@ enum ConfigKey {
       """
       How many request bodies are received at the same time, 1 to 1000; each holds a thread. A quarter
       of the places is kept for bodies up to 256 KiB. When none is free, the slowest body that is under
-      4 kB/s after 10 s is cut for a new one, and its upload goes on later; else the new one is told to
+      4 kB/s after 2 s is cut for a new one, and its upload goes on later; else the new one is told to
       try later."""),
   MAX_CONNECTIONS(
       "max_connections",

@@ -18,8 +18,8 @@ final class BodySlots {
   /** The largest body that is small: a text in one request, with room. */
   static final long SMALL_BYTES = 256 << 10;
 
-  /** So long a body has its place whatever it does. */
-  private static final long GRACE_SECONDS = 10;
+  /** So long a body has its place whatever it does: to a circuit's first bytes, and no longer. */
+  private static final long GRACE_SECONDS = 2;
 
   /** Bytes per second from which on a body keeps its place. */
   private static final double FAIR_RATE = 4096;

@@ -14,14 +14,14 @@ import org.taniq.server.store.UploadToken;
 
 /**
  * Which unfinished uploads give way when their class is at its cap: bytes buy an upload time, a
- * second for every {@link #BYTES_PER_SECOND}, a quarter of an hour at most; when it is over and the
- * place is needed, the upload is ended, least advanced and oldest first, but never one that
- * somebody writes to. Kept in memory: what another server or an earlier run began counts from when
- * it is first seen. Thread-safe.
+ * second for every {@link #BYTES_PER_SECOND}, a day at most; when it is over and the place is
+ * needed, the upload is ended, least advanced and oldest first, but never one that somebody writes
+ * to. Kept in memory: what another server or an earlier run began counts from when it is first
+ * seen. Thread-safe.
  */
 final class Leases {
   static final long BYTES_PER_SECOND = 64;
-  static final long MOST_MILLIS = 15 * 60 * 1000L;
+  static final long MOST_MILLIS = 24 * 60 * 60 * 1000L;
 
   /** A class that is more than half full is looked at so often, to see who goes on. */
   private static final long ROUND_MILLIS = 60_000;
@@ -33,6 +33,11 @@ final class Leases {
   private static final int SHARE = 64;
 
   private static final long AFTER_FAILURE_MILLIS = 1_000;
+
+  /**
+   * Leases beyond twice those found at the last look: so many of uploads that are gone are kept.
+   */
+  private static final int GONE = 4096;
 
   private record Lease(long offset, long until) {
 
@@ -47,6 +52,7 @@ final class Leases {
 
   private static final class Group {
     private Map<UploadToken, Lease> leases = new HashMap<>();
+    private int found;
     private long looked;
     private long nextTry;
   }
@@ -61,8 +67,9 @@ final class Leases {
   }
 
   /** A new upload; it must earn its time. */
-  synchronized void begun(Upload upload) {
+  synchronized void begun(Upload upload) throws StoreException {
     group(upload.length()).leases.put(upload.token(), new Lease(0, clock.millis()));
+    forgetGone(SizeClass.of(upload.length()));
   }
 
   /**
@@ -71,7 +78,7 @@ final class Leases {
    * @param upload as it was before them
    * @param offset after them
    */
-  synchronized void moved(Upload upload, long offset) {
+  synchronized void moved(Upload upload, long offset) throws StoreException {
     long now = clock.millis();
     group(upload.length())
         .leases
@@ -79,6 +86,7 @@ final class Leases {
             upload.token(),
             (token, lease) ->
                 (lease == null ? new Lease(upload.offset(), now) : lease).at(offset, now));
+    forgetGone(SizeClass.of(upload.length()));
   }
 
   /** An upload that is finished or was ended. */
@@ -123,6 +131,19 @@ final class Leases {
     group.nextTry = ended == 0 ? now + AFTER_FAILURE_MILLIS : now;
   }
 
+  /** How many uploads of a length's class are remembered. */
+  synchronized int remembered(long length) {
+    return group(length).leases.size();
+  }
+
+  /** Uploads end in many places; what they leave here must not grow without bound. */
+  private void forgetGone(SizeClass sizeClass) throws StoreException {
+    Group group = group(sizeClass);
+    if (group.leases.size() > 2 * group.found + GONE) {
+      look(sizeClass);
+    }
+  }
+
   /** Brings the leases of a class to what the store has now. */
   private List<Upload> look(SizeClass sizeClass) throws StoreException {
     Group group = group(sizeClass);
@@ -134,6 +155,7 @@ final class Leases {
       leases.put(upload.token(), before.at(upload.offset(), now));
     }
     group.leases = leases;
+    group.found = uploads.size();
     group.looked = now;
     return uploads;
   }

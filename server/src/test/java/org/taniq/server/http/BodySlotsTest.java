@@ -71,6 +71,18 @@ class BodySlotsTest {
     assertEquals(201, send(TEXT).status());
   }
 
+  /** A place costs bytes, not heads: who sends none has it for two seconds. */
+  @Test
+  void heads_without_bodies_do_not_refuse_texts_for_long() throws Exception {
+    for (int i = 0; i < 4; i++) {
+      Socket socket = RawHttp.connect(server.port);
+      socket.getOutputStream().write(RawHttp.bytes(head(TEXT)));
+      held.add(socket);
+    }
+    Thread.sleep(3_500);
+    assertEquals(201, send(TEXT).status());
+  }
+
   @Test
   void a_body_that_drips_gives_its_place_to_a_new_one_and_its_upload_goes_on_later()
       throws Exception {
@@ -78,7 +90,7 @@ class BodySlotsTest {
       hold(TEXT);
     }
     assertEquals(503, send(TEXT).status(), "all are young");
-    Thread.sleep(11_000);
+    Thread.sleep(2_500);
     for (int i = 0; i < 6; i++) {
       assertEquals(201, send(TEXT).status());
     }

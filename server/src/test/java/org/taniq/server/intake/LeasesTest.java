@@ -2,12 +2,14 @@ package org.taniq.server.intake;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.LocalDate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -159,7 +161,7 @@ class LeasesTest {
     UploadToken idle = begin(0);
     begin(0);
     begin(0);
-    try (var writer = store.write(written, java.time.LocalDate.of(2026, 11, 25))) {
+    try (var writer = store.write(written, LocalDate.of(2026, 11, 25))) {
       begin(0);
       writer.append(TEXT, 0, 10);
     }
@@ -175,5 +177,27 @@ class LeasesTest {
     store.close();
     open();
     begin(0);
+  }
+
+  @Test
+  void many_bytes_buy_more_than_a_quarter_of_an_hour() throws Exception {
+    for (int i = 0; i < CAP; i++) {
+      begin(60_000);
+    }
+    passes(Duration.ofSeconds(920));
+    assertRefused();
+    passes(Duration.ofSeconds(30));
+    begin(0);
+  }
+
+  @Test
+  void uploads_that_are_gone_are_forgotten() throws Exception {
+    Leases leases = new Leases(store, clock);
+    SecureRandom random = new SecureRandom();
+    LocalDate day = LocalDate.of(2026, 11, 24);
+    for (int i = 0; i < 10_000; i++) {
+      leases.begun(new Upload(UploadToken.random(random), TEXT.length, 0, day, day, false));
+    }
+    assertTrue(leases.remembered(TEXT.length) <= 4096);
   }
 }
