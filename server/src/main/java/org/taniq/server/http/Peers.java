@@ -60,12 +60,15 @@ final class Peers extends AbstractLifeCycle {
   }
 
   private void round() {
-    for (Peer peer : all) {
-      if (peer.behindNanos() > patienceNanos) {
-        cut(peer);
+    try {
+      for (Peer peer : all) {
+        if (peer.behindNanos() > patienceNanos) {
+          cut(peer);
+        }
       }
+    } finally {
+      next();
     }
-    next();
   }
 
   private void cut(Peer peer) {
