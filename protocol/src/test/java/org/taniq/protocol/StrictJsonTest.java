@@ -41,6 +41,25 @@ class StrictJsonTest {
     assertThrows(MalformedException.class, () -> StrictJson.parse(text.getBytes(UTF_8), 1000));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1.0",
+        "1e0",
+        "-0",
+        "0.5",
+        "9007199254740992",
+        "-9007199254740992",
+        "1e99999999999",
+        "-1E-99999999999",
+        "0.1e2147483648",
+        "[{\"b\":[1e99999999999]}]",
+      })
+  void a_number_that_is_not_whole_is_refused_wherever_it_stands(String value) {
+    byte[] bytes = ("{\"a\":" + value + "}").getBytes(UTF_8);
+    assertThrows(MalformedException.class, () -> StrictJson.parse(bytes, 1000));
+  }
+
   @Test
   void other_encodings_than_utf8_are_refused() {
     for (var charset :

@@ -335,6 +335,13 @@ final class DocumentVectors {
         "number-529",
         "more than 24 for each day from charter 0 on",
         b -> b.put("number", 529).put("previous", "00".repeat(32)));
+    String text = document.get().toString();
+    add(
+        "bad-exponent",
+        "BAD_DOCUMENT",
+        "an exponent over every machine's",
+        Bundle.of(
+            type, Bytes.utf8(text.replace("\"number\":0,", "\"number\":1e99999999999,")), signers));
     bad(
         "head-twice",
         "a log's head twice",

@@ -168,6 +168,10 @@ final class TestimonyVectors {
         "2^53 in a field that nobody knows",
         t -> t.replace("\"follow\":2", "\"follow\":2,\"later\":9007199254740992"));
     withText(
+        "json-exponent-unknown",
+        "an exponent over every machine's, in a field that nobody knows",
+        t -> t.replace("\"follow\":2", "\"follow\":2,\"later\":1e99999999999"));
+    withText(
         "json-duplicate-escaped",
         "one name twice, once with an escape",
         t -> "{\"\\u006eumber\":0," + t.substring(1));
