@@ -21,23 +21,21 @@ public final class Contents {
   }
 
   /** Reads all of a padded plaintext and verifies all of it. SPEC §2.8, step 7. */
-  static ThreadJson verify(InputStream plaintext, byte[] instance)
-      throws IOException, EnvelopeException {
-    return TestimonyReader.read(
-            plaintext,
-            instance,
-            new TestimonyReader.Visitor() {
-              @Override
-              public void json(OpenedTestimony opened) {
-                // Kept by the reader.
-              }
+  static void verify(InputStream plaintext, byte[] instance) throws IOException, EnvelopeException {
+    TestimonyReader.read(
+        plaintext,
+        instance,
+        new TestimonyReader.Visitor() {
+          @Override
+          public void json(OpenedTestimony opened) {
+            // Verified by the reader.
+          }
 
-              @Override
-              public void file(FileEntry file, InputStream content) {
-                // Digested by the reader.
-              }
-            })
-        .json();
+          @Override
+          public void file(FileEntry file, InputStream content) {
+            // Digested by the reader.
+          }
+        });
   }
 
   /**

@@ -21,7 +21,6 @@ import org.taniq.protocol.envelope.Header;
 import org.taniq.protocol.envelope.Kind;
 import org.taniq.protocol.envelope.Lengths;
 import org.taniq.protocol.open.PayloadOpener;
-import org.taniq.protocol.testimony.ThreadJson;
 
 /**
  * Opens one testimony envelope and seals its tar again on the fly under an item key of its own, in
@@ -44,23 +43,16 @@ final class EnvelopeOpener {
   }
 
   /**
-   * What was opened.
-   *
-   * @param item id of the new item
-   * @param json testimony.json or part.json
-   */
-  record Opened(String item, ThreadJson json) {}
-
-  /**
    * Opens a file into an item.
    *
    * @param sha256 of the sealed bytes; the file must have it
    * @param out takes the item; what it took counts only when this returns
    * @param sideBySide whether to use three threads, for large envelopes
+   * @return id of the new item
    * @throws AlteredException the file's SHA-256 is another, whatever else may be wrong with it
    * @throws EnvelopeException for a reason of SPEC §2 and §3
    */
-  Opened open(
+  String open(
       Path file,
       String sha256,
       ItemSealer sealer,
@@ -72,9 +64,9 @@ final class EnvelopeOpener {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         HashingInput sealed = new HashingInput(Channels.newInputStream(channel), progress)) {
       try {
-        Opened opened = open(channel.size(), sha256, sealed, sealer, out, sideBySide);
+        String item = open(channel.size(), sha256, sealed, sealer, out, sideBySide);
         requireSame(sealed, sha256);
-        return opened;
+        return item;
       } catch (EnvelopeException | RuntimeException | StackOverflowError e) {
         requireSame(sealed, sha256);
         throw e;
@@ -89,7 +81,7 @@ final class EnvelopeOpener {
     }
   }
 
-  private Opened open(
+  private String open(
       long length,
       String sha256,
       InputStream sealed,
@@ -103,12 +95,13 @@ final class EnvelopeOpener {
       try (Dek dek = dek(header)) {
         InputStream plaintext = PayloadOpener.open(header, Binding.noContext(), dek, sealed);
         ItemOutput item = sealer.testimony(sha256, padded, out);
-        ThreadJson json =
-            sideBySide
-                ? new SideBySide(instance).run(plaintext, item)
-                : Contents.verify(new TeeInput(plaintext, item), instance);
+        if (sideBySide) {
+          new SideBySide(instance).run(plaintext, item);
+        } else {
+          Contents.verify(new TeeInput(plaintext, item), instance);
+        }
         item.finish();
-        return new Opened(item.id(), json);
+        return item.id();
       }
     } catch (EnvelopeIOException e) {
       throw e.unwrap();

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.taniq.cli.terminal.Defect;
-import org.taniq.protocol.testimony.ThreadJson;
 
-/** What became of each envelope of one {@code inbox open}. Filled by one thread. */
+/**
+ * What became of each envelope of one {@code inbox open}. Filled by one thread. Of what the
+ * envelopes tell it keeps nothing: there may be many, and each JSON takes megabytes when parsed.
+ */
 final class OpenReport {
   /** Why an envelope was not opened. */
   enum Outcome {
@@ -30,7 +32,7 @@ final class OpenReport {
    *
    * @param item its id in the vault
    */
-  record Opened(String sha256, String item, ThreadJson json) {}
+  record Opened(String sha256, String item) {}
 
   /**
    * An envelope that was not.

@@ -40,18 +40,20 @@ import org.taniq.protocol.envelope.EnvelopeException;
 final class OpenRun implements AutoCloseable {
   private static final long SMALL_BYTES = 1 << 19;
   private static final int AHEAD = 64;
+  private static final long AHEAD_BYTES = 16L << 20;
   private static final long PACK_BYTES = 64L << 20;
   private static final int PACK_ITEMS = 1024;
 
   /** What became of one envelope: it was opened, or why not. */
-  private record Attempt(
-      InboxEntry entry, EnvelopeOpener.@Nullable Opened opened, @Nullable Failed failed) {}
+  private record Attempt(OpenReport.@Nullable Opened opened, @Nullable Failed failed) {}
 
-  /** A small envelope that was tried, and its item in memory. */
-  private record Small(Attempt attempt, ByteArrayOutputStream item) {}
-
-  /** An item in the current pack. */
-  private record Packed(InboxEntry entry, EnvelopeOpener.Opened opened) {}
+  /**
+   * A small envelope that was tried.
+   *
+   * @param bytes of the envelope
+   * @param item in memory
+   */
+  private record Small(Attempt attempt, long bytes, ByteArrayOutputStream item) {}
 
   private final Inbox inbox;
   private final Vault vault;
@@ -70,7 +72,9 @@ final class OpenRun implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
-  private final List<Packed> packed = new ArrayList<>();
+  private final Queue<Future<Small>> ahead = new ArrayDeque<>();
+  private long aheadBytes;
+  private final List<OpenReport.Opened> packed = new ArrayList<>();
   private @Nullable PackWriter pack;
 
   /**
@@ -97,60 +101,61 @@ final class OpenRun implements AutoCloseable {
 
   /** Opens them in their order. Everything in the report is on the disk. */
   OpenReport run(List<InboxEntry> entries) throws IOException, VaultException {
-    Queue<Future<Small>> ahead = new ArrayDeque<>();
     for (InboxEntry entry : entries) {
       if (entry.size() <= SMALL_BYTES) {
+        while (ahead.size() >= AHEAD || aheadBytes + entry.size() > AHEAD_BYTES) {
+          take(ahead.remove());
+        }
         ahead.add(threads.submit(() -> small(entry)));
-        if (ahead.size() >= AHEAD) {
-          take(ahead.remove());
-        }
+        aheadBytes += entry.size();
       } else {
-        while (!ahead.isEmpty()) {
-          take(ahead.remove());
-        }
+        takeAll();
         large(entry);
       }
     }
+    takeAll();
+    commit();
+    return report;
+  }
+
+  private void takeAll() throws IOException, VaultException {
     while (!ahead.isEmpty()) {
       take(ahead.remove());
     }
-    commit();
-    return report;
   }
 
   private Small small(InboxEntry entry) throws IOException {
     // An item is a little shorter than its envelope.
     ByteArrayOutputStream item = new ByteArrayOutputStream((int) entry.size());
-    return new Small(attempt(entry, item, false), item);
+    return new Small(attempt(entry, item, false), entry.size(), item);
   }
 
   /** Whatever is wrong with one envelope is its own failure; a broken disk is everybody's. */
   private Attempt attempt(InboxEntry entry, OutputStream out, boolean sideBySide)
       throws IOException {
     try {
-      return new Attempt(
-          entry,
+      String item =
           opener.open(
-              inbox.file(entry.sha256()), entry.sha256(), sealer, out, sideBySide, progress),
-          null);
+              inbox.file(entry.sha256()), entry.sha256(), sealer, out, sideBySide, progress);
+      return new Attempt(new OpenReport.Opened(entry.sha256(), item), null);
     } catch (EnvelopeException e) {
       Outcome outcome = e.othersMayOpen() ? Outcome.WAITS : Outcome.UNDECIPHERABLE;
-      return new Attempt(entry, null, new Failed(entry.sha256(), outcome, e.reason().name()));
+      return new Attempt(null, new Failed(entry.sha256(), outcome, e.reason().name()));
     } catch (AlteredException e) {
-      return new Attempt(entry, null, altered(entry));
+      return new Attempt(null, altered(entry));
     } catch (RuntimeException | StackOverflowError e) {
-      return new Attempt(
-          entry, null, new Failed(entry.sha256(), Outcome.FAULT, Defect.of(e).words()));
+      return new Attempt(null, new Failed(entry.sha256(), Outcome.FAULT, Defect.of(e).words()));
     }
   }
 
   private void take(Future<Small> future) throws IOException, VaultException {
     Small small = get(future);
+    aheadBytes -= small.bytes();
     Attempt attempt = small.attempt();
     if (attempt.opened() != null) {
       PackWriter current = pack();
       small.item().writeTo(current.out());
-      accept(current, attempt.entry(), attempt.opened());
+      accept(current, attempt.opened());
     } else if (attempt.failed() != null) {
       fail(attempt.failed());
     }
@@ -174,7 +179,7 @@ final class OpenRun implements AutoCloseable {
     PackWriter current = pack();
     Attempt attempt = attempt(entry, current.out(), true);
     if (attempt.opened() != null) {
-      accept(current, entry, attempt.opened());
+      accept(current, attempt.opened());
     } else if (attempt.failed() != null) {
       current.reject();
       fail(attempt.failed());
@@ -216,10 +221,10 @@ final class OpenRun implements AutoCloseable {
     return pack;
   }
 
-  private void accept(PackWriter current, InboxEntry entry, EnvelopeOpener.Opened opened)
+  private void accept(PackWriter current, OpenReport.Opened opened)
       throws IOException, VaultException {
     current.accept();
-    packed.add(new Packed(entry, opened));
+    packed.add(opened);
     if (current.size() >= PACK_BYTES || packed.size() >= PACK_ITEMS) {
       commit();
     }
@@ -232,20 +237,15 @@ final class OpenRun implements AutoCloseable {
       return;
     }
     current.flush();
-    for (Packed each : packed) {
+    for (OpenReport.Opened each : packed) {
       log.append(
-          "open",
-          vault.openDetails(
-              current.id(), each.opened().item(), each.entry().sha256(), Vault.TESTIMONY));
+          "open", vault.openDetails(current.id(), each.item(), each.sha256(), Vault.TESTIMONY));
     }
     current.keep();
     log.commit(quorum.signers());
     vault.publish(current);
     current.close();
-    for (Packed each : packed) {
-      report.add(
-          new OpenReport.Opened(each.entry().sha256(), each.opened().item(), each.opened().json()));
-    }
+    packed.forEach(report::add);
     packed.clear();
     pack = null;
   }

@@ -6,7 +6,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 import org.taniq.protocol.envelope.EnvelopeException;
-import org.taniq.protocol.testimony.ThreadJson;
 
 /**
  * Reading and decrypting in one thread, parsing and hashing in this one, sealing and writing in a
@@ -83,7 +82,7 @@ final class SideBySide {
    * @throws IOException of writing, if that failed: verifying then fails as well, for want of a
    *     reader; else of reading
    */
-  ThreadJson run(InputStream plaintext, OutputStream item) throws IOException, EnvelopeException {
+  void run(InputStream plaintext, OutputStream item) throws IOException, EnvelopeException {
     Stage decrypt = decrypting(plaintext);
     Stage seal =
         new Stage("seal") {
@@ -97,9 +96,8 @@ final class SideBySide {
     decrypt.start();
     seal.start();
     try {
-      ThreadJson json = verify();
+      verify();
       seal.require();
-      return json;
     } catch (IOException e) {
       seal.require();
       decrypt.require();
@@ -146,10 +144,10 @@ final class SideBySide {
     };
   }
 
-  private ThreadJson verify() throws IOException, EnvelopeException {
+  private void verify() throws IOException, EnvelopeException {
     try (InputStream in = decrypted.in();
         OutputStream out = verified.out()) {
-      return Contents.verify(new TeeInput(in, out), instance);
+      Contents.verify(new TeeInput(in, out), instance);
     }
   }
 }

@@ -20,10 +20,14 @@ import org.taniq.cli.vault.SealedTo;
 import org.taniq.cli.vault.Vault;
 import org.taniq.cli.vault.VaultKeys;
 import org.taniq.protocol.Bytes;
+import org.taniq.protocol.envelope.Binding;
 import org.taniq.protocol.envelope.KeysetId;
+import org.taniq.protocol.envelope.Kind;
 import org.taniq.protocol.open.EpochSecret;
 import org.taniq.protocol.seal.AttachmentSource;
+import org.taniq.protocol.seal.EnvelopeSealer;
 import org.taniq.protocol.seal.Recipients;
+import org.taniq.protocol.seal.SealingStream;
 import org.taniq.protocol.seal.Spool;
 import org.taniq.protocol.seal.Submission;
 import org.taniq.protocol.seal.TestimonySealer;
@@ -151,6 +155,18 @@ final class House implements AutoCloseable {
                   IdentityJson.anonymous(),
                   List.of(attachments)),
               out);
+    }
+    return out.toByteArray();
+  }
+
+  /** Seals a plaintext of kind 0, whatever it is. */
+  byte[] sealTar(byte[] tar) throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (SealingStream stream =
+        EnvelopeSealer.start(
+            keyset.recipients(), Kind.TESTIMONY, Binding.noContext(), random, out)) {
+      stream.write(tar);
+      stream.finish();
     }
     return out.toByteArray();
   }

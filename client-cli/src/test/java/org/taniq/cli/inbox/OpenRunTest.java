@@ -13,10 +13,13 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -32,10 +35,7 @@ import org.taniq.protocol.envelope.Binding;
 import org.taniq.protocol.envelope.Dek;
 import org.taniq.protocol.envelope.EnvelopeException;
 import org.taniq.protocol.envelope.Header;
-import org.taniq.protocol.envelope.Kind;
 import org.taniq.protocol.open.PayloadOpener;
-import org.taniq.protocol.seal.EnvelopeSealer;
-import org.taniq.protocol.seal.SealingStream;
 import org.taniq.protocol.tar.TarWriter;
 import org.taniq.protocol.testimony.TestimonyJson;
 
@@ -316,6 +316,37 @@ class OpenRunTest {
   }
 
   @Test
+  void no_more_than_16_mib_of_envelopes_wait_for_the_first_one() throws Exception {
+    byte[] photo = random(400_000);
+    byte[][] envelopes = new byte[60][];
+    for (int i = 0; i < envelopes.length; i++) {
+      envelopes[i] = house.seal("text", House.file("photo.jpg", photo));
+    }
+    house.add(envelopes);
+    // Any of those that are opened side by side may be the first to look for its keyset.
+    int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
+    CountDownLatch tooMany = new CountDownLatch((16 << 20) / envelopes[0].length + threads);
+    AtomicInteger looks = new AtomicInteger();
+    house.beforeFind =
+        () -> {
+          tooMany.countDown();
+          if (looks.incrementAndGet() == 1) {
+            assertFalse(reached(tooMany, Duration.ofSeconds(3)));
+          }
+        };
+    assertEquals(List.of(), house.open(0, 1).failed());
+    assertEquals(envelopes.length, looks.get());
+  }
+
+  private static boolean reached(CountDownLatch latch, Duration time) {
+    try {
+      return latch.await(time.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
   void a_hostile_tar_under_a_good_seal_is_named_and_nothing_of_it_is_kept() throws Exception {
     List<byte[]> hostile = new ArrayList<>();
     for (String name : List.of("../evil", "/etc/passwd", "attachments/../../evil")) {
@@ -361,13 +392,6 @@ class OpenRunTest {
       sum += tar[i] & 0xff;
     }
     put(tar, 148, String.format("%06o\0 ", sum));
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (SealingStream stream =
-        EnvelopeSealer.start(
-            house.keyset.recipients(), Kind.TESTIMONY, Binding.noContext(), house.random, out)) {
-      stream.write(tar);
-      stream.finish();
-    }
-    return out.toByteArray();
+    return house.sealTar(tar);
   }
 }
