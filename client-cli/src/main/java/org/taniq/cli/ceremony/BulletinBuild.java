@@ -97,7 +97,7 @@ final class BulletinBuild extends TaniqCommand {
     Known.SeenBulletin newest = seen.isEmpty() ? null : seen.get(seen.size() - 1);
     Set<Bytes> withdrawnKeysets = withdrawnKeysets(documents, known);
     Set<SignerId> withdrawnCustodians = withdrawnCustodians(chain, known);
-    Verified<Site> site = documents.site();
+    Verified<Site> site = site(session, documents, chain);
     Bulletin bulletin =
         new Bulletin(
             documents.instance(),
@@ -113,6 +113,25 @@ final class BulletinBuild extends TaniqCommand {
             site == null ? null : site.sha256(),
             last == null ? empty(session) : last.document().broadcast());
     return write(session, chain, bulletin);
+  }
+
+  /**
+   * The newest site if signers of today's charter signed it, else null: a bulletin that names none
+   * leaves at the server the one that is served.
+   */
+  private static @Nullable Verified<Site> site(
+      Session session, Documents documents, CharterChain chain)
+      throws Refusal, IOException, SignedException {
+    Verified<Site> newest = documents.site();
+    if (newest == null) {
+      return null;
+    }
+    try {
+      return chain.verifySite(newest.signed(), session.today());
+    } catch (SignedException e) {
+      session.terminal().warn("ceremony.site-left-out", newest.document().version());
+      return null;
+    }
   }
 
   private static Broadcast empty(Session session) {
@@ -140,14 +159,12 @@ final class BulletinBuild extends TaniqCommand {
     return listed.stream().map(Verified::sha256).toList();
   }
 
-  private Set<Bytes> withdrawnKeysets(Documents documents, Known known)
-      throws Refusal, IOException, SignedException {
+  private Set<Bytes> withdrawnKeysets(Documents documents, Known known) throws Refusal {
     Set<Bytes> all = new LinkedHashSet<>(known.withdrawnKeysets());
-    List<Bytes> held = documents.keysets().stream().map(Verified::sha256).toList();
     for (String hex : withdrawKeysets) {
       try {
         Bytes hash = Bytes.parseHex(hex, 32);
-        if (!held.contains(hash)) {
+        if (!documents.holdsKeyset(hash)) {
           throw new Refusal(CeremonyProblem.UNKNOWN_WITHDRAWAL, hex);
         }
         all.add(hash);

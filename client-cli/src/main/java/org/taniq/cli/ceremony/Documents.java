@@ -91,14 +91,27 @@ public final class Documents {
     return all("charter-");
   }
 
-  /** Every keyset, verified by some charter. */
+  /**
+   * Every keyset that some charter judges good. The others are named in a warning: signed ahead by
+   * somebody who was replaced meanwhile, or damaged; they must not keep the rest from being
+   * published.
+   */
   public List<Verified<Keyset>> keysets() throws Refusal, IOException, SignedException {
     CharterChain chain = chain();
     List<Verified<Keyset>> keysets = new ArrayList<>();
-    for (Signed signed : all("keyset-")) {
-      keysets.add(chain.verifyKeysetEver(signed));
+    for (Path file : files("keyset-")) {
+      try {
+        keysets.add(chain.verifyKeysetEver(Signed.parseBundle(Files.readAllBytes(file))));
+      } catch (SignedException e) {
+        session.terminal().warn("ceremony.keyset-left-out", file.getFileName(), e.reason().name());
+      }
     }
     return keysets;
+  }
+
+  /** Whether a keyset lies here, good or not: whoever withdraws one need not trust it. */
+  boolean holdsKeyset(Bytes sha256) {
+    return Files.exists(directory.resolve(keysetName(sha256)));
   }
 
   /**
@@ -124,18 +137,24 @@ public final class Documents {
     return chain().verifyDeletionOrder(signed, session.today(), known().withdrawnCustodians());
   }
 
-  /** The newest site, null when there is none. */
+  /**
+   * The newest site by whichever charter it is good, null when there is none: for its version and
+   * its bytes. Whether it may still be published, {@link CharterChain#verifySite} judges.
+   */
   public @Nullable Verified<Site> site() throws Refusal, IOException, SignedException {
     List<Signed> sites = all("site-");
-    return sites.isEmpty()
-        ? null
-        : chain().verifySite(sites.get(sites.size() - 1), session.today());
+    return sites.isEmpty() ? null : chain().verifySiteEver(sites.get(sites.size() - 1));
   }
 
-  /** The newest bulletin, null when there is none; its days are not judged. */
+  /**
+   * The newest bulletin by the charter that it names, null when there is none; its days are not
+   * judged. For making and signing the next one.
+   */
   public @Nullable Verified<Bulletin> bulletin() throws Refusal, IOException, SignedException {
     List<Signed> bulletins = all("bulletin-");
-    return bulletins.isEmpty() ? null : chain().verifyBulletin(bulletins.get(bulletins.size() - 1));
+    return bulletins.isEmpty()
+        ? null
+        : chain().verifyOwnBulletin(bulletins.get(bulletins.size() - 1));
   }
 
   /**
@@ -198,6 +217,14 @@ public final class Documents {
   }
 
   private List<Signed> all(String start) throws IOException, SignedException {
+    List<Signed> all = new ArrayList<>();
+    for (Path file : files(start)) {
+      all.add(Signed.parseBundle(Files.readAllBytes(file)));
+    }
+    return all;
+  }
+
+  private List<Path> files(String start) throws IOException {
     List<Path> files = new ArrayList<>();
     if (Files.isDirectory(directory)) {
       try (var found = Files.newDirectoryStream(directory, start + "*.json")) {
@@ -205,10 +232,6 @@ public final class Documents {
       }
     }
     Collections.sort(files);
-    List<Signed> all = new ArrayList<>();
-    for (Path file : files) {
-      all.add(Signed.parseBundle(Files.readAllBytes(file)));
-    }
-    return all;
+    return files;
   }
 }

@@ -185,8 +185,30 @@ public final class CharterChain {
     if (!named.sha256().equals(bulletin.charter())) {
       throw new SignedException(WRONG_CHARTER, "not the charter of the bulletin's date");
     }
+    return verifyBulletin(signed, bulletin, named.document());
+  }
+
+  /**
+   * A bulletin as publishers of the charter that it names signed it, even if another one is current
+   * on its date: for whoever makes the next bulletin after one that was taken before a charter that
+   * counts from the same day. Never for judging what somebody else shows.
+   *
+   * @throws SignedException WRONG_CHARTER if no charter of the chain is the one it names; more
+   */
+  public Verified<Bulletin> verifyOwnBulletin(Signed signed) throws SignedException {
+    Bulletin bulletin = signed.parse(DocumentType.BULLETIN, Bulletin::parse);
+    requireInstance(bulletin.instance());
+    for (CharterLink link : links) {
+      if (link.verified().sha256().equals(bulletin.charter())) {
+        return verifyBulletin(signed, bulletin, link.charter());
+      }
+    }
+    throw new SignedException(WRONG_CHARTER, "a charter that is not of the chain");
+  }
+
+  private Verified<Bulletin> verifyBulletin(Signed signed, Bulletin bulletin, Charter charter)
+      throws SignedException {
     requireNumber(bulletin);
-    Charter charter = named.document();
     Tally.of(signed, DocumentType.BULLETIN, entitled(Charter.Role.PUBLISHER))
         .require(charter.bulletinThreshold(), charter.keys(Charter.Role.PUBLISHER).keySet());
     bulletin.requireAlive(charter.keys(Charter.Role.CUSTODIAN));
