@@ -17,6 +17,7 @@ import org.taniq.cli.inbox.InboxProblem;
 import org.taniq.cli.inbox.Laptop;
 import org.taniq.cli.inbox.Opened;
 import org.taniq.cli.inbox.PartialExports;
+import org.taniq.cli.inbox.VaultChoice;
 import org.taniq.cli.terminal.FileNames;
 import org.taniq.cli.terminal.Outcome;
 import org.taniq.cli.terminal.Progress;
@@ -62,8 +63,15 @@ public final class Export extends TaniqCommand {
       description = "The beginning of an item's id, or of its envelope's SHA-256.")
   private List<String> ids = new ArrayList<>();
 
-  @Option(names = "--all", description = "Everything that is in the vault.")
+  @Option(names = "--all", description = "Everything that is in one vault.")
   private boolean all;
+
+  @Option(
+      names = "--vault",
+      paramLabel = "VAULT",
+      description =
+          "The beginning of a vault's id, for --all; without it the newest. See: taniq vault show")
+  private @Nullable String vault;
 
   @Option(names = "--out", paramLabel = "DIR", description = "A directory that is not there yet.")
   private @Nullable Path out;
@@ -118,7 +126,7 @@ public final class Export extends TaniqCommand {
       throws Refusal, IOException, SignedException, EnvelopeException {
     int level = identity ? Vault.IDENTITY : Vault.TESTIMONY;
     try (Laptop laptop = Laptop.open(session);
-        Opened opened = Opened.unlock(laptop, names, level)) {
+        Opened opened = Opened.unlock(laptop, VaultChoice.of(laptop, vault, ids), names, level)) {
       laptop.log().commit(opened.quorum().signers());
       List<Part> parts = parts(laptop, opened.vault());
       Custody.begin(laptop.log(), opened, parts.stream().map(Part::item).toList(), level);
@@ -130,6 +138,9 @@ public final class Export extends TaniqCommand {
         write(bag, laptop, opened, parts, level, json);
       }
       tell(session, parts, json, target);
+      if (all && vault == null) {
+        VaultChoice.tellOthers(laptop, opened.vault());
+      }
       return Outcome.ok(json.put("out", FileNames.text(target)));
     } catch (VaultIOException e) {
       throw VaultProblem.refusal(e.unwrap());
@@ -139,14 +150,14 @@ public final class Export extends TaniqCommand {
   }
 
   /** In the order of thread, sitting and part. */
-  private List<Part> parts(Laptop laptop, Vault vault)
+  private List<Part> parts(Laptop laptop, Vault from)
       throws Refusal, IOException, EnvelopeException, VaultException {
     Set<Item> chosen = new LinkedHashSet<>();
     if (all) {
-      vault.items().stream().filter(i -> i.level() == Vault.TESTIMONY).forEach(chosen::add);
+      from.items().stream().filter(i -> i.level() == Vault.TESTIMONY).forEach(chosen::add);
     }
     for (String id : ids) {
-      Item item = vault.item(id);
+      Item item = from.item(id);
       if (item.level() != Vault.TESTIMONY) {
         throw new Refusal(InboxProblem.EXPORT_NOT_OPENED, id);
       }
@@ -154,7 +165,7 @@ public final class Export extends TaniqCommand {
     }
     List<Part> parts = new ArrayList<>();
     for (Item item : chosen) {
-      parts.add(new Part(item, Contents.head(vault, item, laptop.instance())));
+      parts.add(new Part(item, Contents.head(from, item, laptop.instance())));
     }
     parts.sort(
         Comparator.comparing((Part part) -> Spelling.hex(part.json().thread()))

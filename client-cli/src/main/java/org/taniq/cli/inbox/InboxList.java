@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.taniq.cli.terminal.Outcome;
 import org.taniq.cli.terminal.Refusal;
 import org.taniq.cli.terminal.Session;
@@ -30,6 +31,12 @@ final class InboxList extends TaniqCommand {
   private boolean threads;
 
   @Option(
+      names = "--vault",
+      paramLabel = "VAULT",
+      description = "The beginning of a vault's id, for --threads; without it the newest.")
+  private @Nullable String vault;
+
+  @Option(
       names = "--as",
       paramLabel = "NAME",
       description = "Whose keyring to unlock; once for each custodian.")
@@ -49,7 +56,8 @@ final class InboxList extends TaniqCommand {
       laptop.vault();
       list(laptop.inbox(), session.terminal(), json.putArray("envelopes"));
       if (threads) {
-        try (Opened opened = Opened.unlock(laptop, names, Vault.TESTIMONY)) {
+        Vault chosen = VaultChoice.of(laptop, vault, List.of());
+        try (Opened opened = Opened.unlock(laptop, chosen, names, Vault.TESTIMONY)) {
           Sittings.read(laptop, opened.vault())
               .print(session.terminal(), json.putArray("sittings"));
           laptop.log().commit(opened.quorum().signers());

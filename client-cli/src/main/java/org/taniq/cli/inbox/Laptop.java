@@ -2,6 +2,7 @@ package org.taniq.cli.inbox;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.taniq.cli.terminal.Home;
 import org.taniq.cli.terminal.Refusal;
@@ -86,6 +87,15 @@ public final class Laptop implements AutoCloseable {
   public Optional<Vault> vault() throws Refusal, IOException {
     try {
       return Vault.newest(vaults, log);
+    } catch (VaultException e) {
+      throw VaultProblem.refusal(e);
+    }
+  }
+
+  /** Every vault, the oldest first, as {@link #vault}. */
+  public List<Vault> allVaults() throws Refusal, IOException {
+    try {
+      return Vault.all(vaults, log);
     } catch (VaultException e) {
       throw VaultProblem.refusal(e);
     }

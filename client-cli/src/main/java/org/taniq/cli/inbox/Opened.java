@@ -70,7 +70,8 @@ public final class Opened implements AutoCloseable {
     return vault;
   }
 
-  private static Opened unlock(Laptop laptop, Vault vault, List<String> names, int level)
+  /** As above, but a vault that was chosen. */
+  public static Opened unlock(Laptop laptop, Vault vault, List<String> names, int level)
       throws Refusal, IOException, EnvelopeException {
     Custodians custodians = null;
     Opened opened = null;

@@ -3,12 +3,20 @@ package org.taniq.cli.inbox;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.taniq.cli.terminal.Outcome;
 import org.taniq.cli.terminal.Refusal;
 import org.taniq.cli.terminal.Session;
 import org.taniq.cli.terminal.TaniqCommand;
+import org.taniq.cli.vault.SealedTo;
 import org.taniq.cli.vault.Vault;
+import org.taniq.cli.vault.VaultException;
+import org.taniq.cli.vault.VaultKeys;
+import org.taniq.cli.vault.VaultProblem;
 import org.taniq.protocol.envelope.EnvelopeException;
+import org.taniq.protocol.envelope.KeysetId;
+import org.taniq.protocol.signed.Current;
 import org.taniq.protocol.signed.SignedException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -17,7 +25,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "new",
     description = {
-      "Begin another vault, sealed to the newest keyset. Needed after 14 days at the latest.",
+      "Begin another vault, sealed to the newest keyset. Needed after 14 days at the latest;"
+          + " before, only as many may as open testimony, or anybody once one of them was"
+          + " withdrawn.",
       "The old one takes nothing new; it can be read while the custodians have its week's keys."
     },
     footer = {"", "Example:", "  taniq vault new --as leyla"})
@@ -36,13 +46,53 @@ final class VaultNew extends TaniqCommand {
   @Override
   protected Outcome run(Session session)
       throws Refusal, IOException, SignedException, EnvelopeException {
-    try (Laptop laptop = Laptop.open(session);
-        Custodians custodians = Custodians.unlock(session, names, 1)) {
-      laptop.vault();
+    try (Laptop laptop = Laptop.open(session)) {
+      return begin(laptop, holders(laptop));
+    }
+  }
+
+  private Outcome begin(Laptop laptop, @Nullable SealedTo holders)
+      throws Refusal, IOException, EnvelopeException {
+    int needed = holders == null ? 1 : holders.quorum(Vault.TESTIMONY);
+    try (Custodians custodians = Custodians.unlock(laptop.session(), names, needed)) {
+      if (holders != null) {
+        long here =
+            custodians.quorum().custodians().stream()
+                .filter(each -> holders.custodians().contains(each.id()))
+                .count();
+        if (here < needed) {
+          throw new Refusal(InboxProblem.TOO_FEW_CUSTODIANS, here, needed);
+        }
+      }
       Vault vault = Opened.begin(laptop);
       laptop.log().commit(custodians.quorum().signers());
       return Outcome.ok(
           Outcome.object().put("vault", vault.id()).put("until", vault.lastDay().toString()));
     }
+  }
+
+  /**
+   * Whose quorum must agree, lest one alone puts a vault aside that takes new testimony; null where
+   * there is none, it has run out, or its quorum may never come again: somebody was withdrawn.
+   */
+  private static @Nullable SealedTo holders(Laptop laptop) throws Refusal, IOException {
+    Optional<Vault> newest = laptop.vault();
+    if (newest.isEmpty() || laptop.session().today().isAfter(newest.get().lastDay())) {
+      return null;
+    }
+    Current current = laptop.trust().current();
+    SealedTo keyset;
+    try {
+      String id = VaultKeys.keyset(newest.get(), laptop.log());
+      keyset = laptop.trust().find(KeysetId.parse(id));
+    } catch (VaultException e) {
+      throw VaultProblem.refusal(e);
+    }
+    boolean withdrawn =
+        keyset != null
+            && current != null
+            && current.bulletin().document().withdrawnCustodians().stream()
+                .anyMatch(keyset.custodians()::contains);
+    return withdrawn ? null : keyset;
   }
 }

@@ -191,17 +191,21 @@ public final class Vault implements AutoCloseable {
    * @throws VaultException UNKNOWN_ITEM: none, or more than one
    */
   public Item item(String prefix) throws VaultException {
-    List<Item> found =
-        items.stream()
-            .filter(
-                item ->
-                    item.id().startsWith(prefix)
-                        || (item.level() == TESTIMONY && item.envelope().startsWith(prefix)))
-            .toList();
+    List<Item> found = matching(prefix);
     if (found.size() != 1) {
       throw new VaultException(VaultException.Reason.UNKNOWN_ITEM);
     }
     return found.get(0);
+  }
+
+  /** The items that {@link #item} looks among. */
+  public List<Item> matching(String prefix) {
+    return items.stream()
+        .filter(
+            item ->
+                item.id().startsWith(prefix)
+                    || (item.level() == TESTIMONY && item.envelope().startsWith(prefix)))
+        .toList();
   }
 
   /** Puts a level's key in place; it is closed with the vault. */

@@ -15,7 +15,9 @@ public enum VaultProblem implements Problem {
   VAULT_EXPIRED(ExitCode.REFUSED),
   VAULT_DAMAGED(ExitCode.ALARM),
   ITEM_DAMAGED(ExitCode.REFUSED),
-  UNKNOWN_ITEM(ExitCode.REFUSED);
+  UNKNOWN_ITEM(ExitCode.REFUSED),
+  UNKNOWN_VAULT(ExitCode.REFUSED),
+  SEVERAL_VAULTS(ExitCode.REFUSED);
 
   private final ExitCode exit;
 

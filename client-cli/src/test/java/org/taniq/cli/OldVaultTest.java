@@ -1,0 +1,113 @@
+package org.taniq.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What was opened stays within reach when another vault is begun, and who may begin one. */
+class OldVaultTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private @TempDir Path directory;
+  private Organisation org;
+
+  @BeforeEach
+  void begin() throws Exception {
+    org = new Organisation(directory);
+  }
+
+  private JsonNode json(List<String> typed, String... arguments) throws Exception {
+    List<String> words = new ArrayList<>(List.of(arguments));
+    words.add("--json");
+    return JSON.readTree(org.ok(typed, words.toArray(String[]::new)));
+  }
+
+  private Path sealed(String content) throws Exception {
+    Path file = Files.writeString(directory.resolve(content + ".txt"), content);
+    Path sealed = directory.resolve(content + ".tnq");
+    org.ok(List.of(), "seal", "--no-confirm", "--out", sealed.toString(), file.toString());
+    return sealed;
+  }
+
+  /** Imports and opens; gives the envelope's SHA-256. */
+  private String opened(Path sealed) throws Exception {
+    org.ok(List.of(), "inbox", "import", sealed.toString());
+    return json(Organisation.passphrases(2), "inbox", "open", "--all")
+        .at("/opened/0/sha256")
+        .asText();
+  }
+
+  /** Exports what is named, alone; its one attachment must be this. */
+  private void exported(String content, String... named) throws Exception {
+    Path out = directory.resolve("out" + System.nanoTime());
+    List<String> words = new ArrayList<>(List.of("export", "--out", out.toString()));
+    words.addAll(List.of(named));
+    List<byte[]> found = new ArrayList<>();
+    for (JsonNode file :
+        json(Organisation.passphrases(2), words.toArray(String[]::new)).get("files")) {
+      if (file.get("role").asText().equals("attachment")) {
+        found.add(Files.readAllBytes(out.resolve(file.get("path").asText())));
+      }
+    }
+    assertEquals(1, found.size());
+    assertArrayEquals(content.getBytes(StandardCharsets.UTF_8), found.get(0));
+  }
+
+  private List<String> vaults() throws Exception {
+    List<String> ids = new ArrayList<>();
+    json(List.of(), "vault", "show").get("vaults").forEach(v -> ids.add(v.get("vault").asText()));
+    return ids;
+  }
+
+  @Test
+  void what_lies_in_an_older_vault_is_found_by_its_name_and_by_its_vault() throws Exception {
+    Path first = sealed("first");
+    Path second = sealed("second");
+    String old = opened(first);
+    org.day = org.day.plusDays(15);
+    org.ok(Organisation.passphrases(1), "vault", "new");
+    String young = opened(second);
+    exported("first", old);
+    exported("second", young);
+    String oldVault = vaults().get(0);
+    exported("first", "--all", "--vault", oldVault.substring(0, 8));
+    exported("second", "--all");
+    assertTrue(org.stderr.contains("--vault " + oldVault.substring(0, 16)), org.stderr);
+    String out = directory.resolve("none").toString();
+    assertEquals(1, org.run(Organisation.passphrases(2), "export", old, young, "--out", out));
+    assertTrue(org.stderr.contains("several vaults"), org.stderr);
+    assertEquals(1, org.run(List.of(), "export", "--all", "--vault", "nosuchvault", "--out", out));
+    assertTrue(org.stderr.contains("vault show"), org.stderr);
+    json(Organisation.passphrases(2), "inbox", "list", "--threads", "--vault", oldVault)
+        .get("sittings")
+        .forEach(sitting -> assertEquals(old, sitting.at("/parts/0/sha256").asText()));
+  }
+
+  @Test
+  void a_vault_that_takes_new_testimony_is_replaced_by_its_quorum_only() throws Exception {
+    opened(sealed("first"));
+    assertEquals(4, org.run(Organisation.passphrases(1), "vault", "new", "--as", "aysel"));
+    assertTrue(org.stderr.contains("too few custodians (1 of 2)"), org.stderr);
+    assertEquals(1, vaults().size());
+    // Somebody who holds no key of the vault does not make up the number.
+    org.ok(List.of(Organisation.PASSPHRASE, Organisation.PASSPHRASE), "keyring", "new", "stranger");
+    assertEquals(
+        4,
+        org.run(Organisation.passphrases(2), "vault", "new", "--as", "aysel", "--as", "stranger"));
+    assertTrue(org.stderr.contains("too few custodians (1 of 2)"), org.stderr);
+    assertEquals(1, vaults().size());
+    org.ok(Organisation.passphrases(2), "vault", "new", "--as", "aysel", "--as", "cemil");
+    assertEquals(2, vaults().size());
+  }
+}
