@@ -1,5 +1,10 @@
 package org.taniq.cli;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.taniq.cli.ceremony.AliveCommand;
 import org.taniq.cli.ceremony.BulletinCommand;
 import org.taniq.cli.ceremony.CharterCommand;
@@ -28,6 +33,35 @@ import picocli.CommandLine.IVersionProvider;
 
 /** The offline program {@code taniq}: wires its commands and runs one. */
 public final class TaniqMain {
+  /** What shows the other commands. */
+  private static final List<String> WANT_ALL = List.of("-h", "--help", "man", "completion");
+
+  private static final Map<String, Supplier<Object>> COMMANDS = new LinkedHashMap<>();
+
+  static {
+    COMMANDS.put("pin", PinCommand::new);
+    COMMANDS.put("keyring", KeyringCommand::new);
+    COMMANDS.put("charter", CharterCommand::new);
+    COMMANDS.put("keyset", KeysetCommand::new);
+    COMMANDS.put("site", SiteCommand::new);
+    COMMANDS.put("alive", AliveCommand::new);
+    COMMANDS.put("bulletin", BulletinCommand::new);
+    COMMANDS.put("deletion-order", DeletionOrderCommand::new);
+    COMMANDS.put("sign", SignCommand::new);
+    COMMANDS.put("combine", CombineCommand::new);
+    COMMANDS.put("verify", VerifyCommand::new);
+    COMMANDS.put("import", ImportCommand::new);
+    COMMANDS.put("outbox", OutboxCommand::new);
+    COMMANDS.put("seal", Seal::new);
+    COMMANDS.put("inbox", InboxCommand::new);
+    COMMANDS.put("vault", VaultCommand::new);
+    COMMANDS.put("log", LogCommand::new);
+    COMMANDS.put("inspect", Inspect::new);
+    COMMANDS.put("export", Export::new);
+    COMMANDS.put("man", ManCommand::new);
+    COMMANDS.put("completion", CompletionCommand::new);
+  }
+
   private TaniqMain() {}
 
   /** Runs the command named by the arguments and leaves with its exit code. */
@@ -38,34 +72,32 @@ public final class TaniqMain {
       System.out.println(version());
       return;
     }
-    System.exit(assemble(Environment.ofThisProcess()).run(Arguments.recover(args)));
+    String[] words = Arguments.recover(args);
+    System.exit(assemble(Environment.ofThisProcess(), List.of(words)).run(words));
   }
 
   /** The program with all its commands, in the order in which the manual lists them. */
   public static Taniq assemble(Environment environment) {
+    return assemble(environment, List.of());
+  }
+
+  /**
+   * The program with what a command line can need. Reading one command from its annotations takes
+   * longer than most commands do, so where some are named the others are left out.
+   *
+   * @param words of the command line; when they ask for help, or name no command, all are there
+   */
+  static Taniq assemble(Environment environment, List<String> words) {
     Taniq taniq = new Taniq(environment);
     taniq.commandLine().getCommandSpec().versionProvider(new Version());
-    taniq.add(new PinCommand());
-    taniq.add(new KeyringCommand());
-    taniq.add(new CharterCommand());
-    taniq.add(new KeysetCommand());
-    taniq.add(new SiteCommand());
-    taniq.add(new AliveCommand());
-    taniq.add(new BulletinCommand());
-    taniq.add(new DeletionOrderCommand());
-    taniq.add(new SignCommand());
-    taniq.add(new CombineCommand());
-    taniq.add(new VerifyCommand());
-    taniq.add(new ImportCommand());
-    taniq.add(new OutboxCommand());
-    taniq.add(new Seal());
-    taniq.add(new InboxCommand());
-    taniq.add(new VaultCommand());
-    taniq.add(new LogCommand());
-    taniq.add(new Inspect());
-    taniq.add(new Export());
-    taniq.add(new ManCommand());
-    taniq.add(new CompletionCommand());
+    boolean all =
+        Collections.disjoint(words, COMMANDS.keySet()) || !Collections.disjoint(words, WANT_ALL);
+    COMMANDS.forEach(
+        (name, command) -> {
+          if (all || words.contains(name)) {
+            taniq.add(command.get());
+          }
+        });
     return taniq;
   }
 
