@@ -21,14 +21,16 @@ public final class Contents {
   }
 
   /** Reads all of a padded plaintext and verifies all of it. SPEC §2.8, step 7. */
-  static void verify(InputStream plaintext, byte[] instance) throws IOException, EnvelopeException {
+  static Place verify(InputStream plaintext, byte[] instance)
+      throws IOException, EnvelopeException {
+    Place[] place = new Place[1];
     TestimonyReader.read(
         plaintext,
         instance,
         new TestimonyReader.Visitor() {
           @Override
           public void json(OpenedTestimony opened) {
-            // Verified by the reader.
+            place[0] = Place.of(opened.json());
           }
 
           @Override
@@ -36,6 +38,7 @@ public final class Contents {
             // Digested by the reader.
           }
         });
+    return place[0];
   }
 
   /**

@@ -37,6 +37,13 @@ final class EnvelopeOpener {
     this.instance = instance.clone();
   }
 
+  /**
+   * What was opened.
+   *
+   * @param item id of the new item
+   */
+  record Filed(String item, Place place) {}
+
   /** The file is not the one that was imported. */
   static final class AlteredException extends Exception {
     private static final long serialVersionUID = 1;
@@ -48,11 +55,10 @@ final class EnvelopeOpener {
    * @param sha256 of the sealed bytes; the file must have it
    * @param out takes the item; what it took counts only when this returns
    * @param sideBySide whether to use three threads, for large envelopes
-   * @return id of the new item
    * @throws AlteredException the file's SHA-256 is another, whatever else may be wrong with it
    * @throws EnvelopeException for a reason of SPEC §2 and §3
    */
-  String open(
+  Filed open(
       Path file,
       String sha256,
       ItemSealer sealer,
@@ -64,9 +70,9 @@ final class EnvelopeOpener {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         HashingInput sealed = new HashingInput(Channels.newInputStream(channel), progress)) {
       try {
-        String item = open(channel.size(), sha256, sealed, sealer, out, sideBySide);
+        Filed filed = open(channel.size(), sha256, sealed, sealer, out, sideBySide);
         requireSame(sealed, sha256);
-        return item;
+        return filed;
       } catch (EnvelopeException | RuntimeException | StackOverflowError e) {
         requireSame(sealed, sha256);
         throw e;
@@ -81,7 +87,7 @@ final class EnvelopeOpener {
     }
   }
 
-  private String open(
+  private Filed open(
       long length,
       String sha256,
       InputStream sealed,
@@ -95,13 +101,12 @@ final class EnvelopeOpener {
       try (Dek dek = dek(header)) {
         InputStream plaintext = PayloadOpener.open(header, Binding.noContext(), dek, sealed);
         ItemOutput item = sealer.testimony(sha256, padded, out);
-        if (sideBySide) {
-          new SideBySide(instance).run(plaintext, item);
-        } else {
-          Contents.verify(new TeeInput(plaintext, item), instance);
-        }
+        Place place =
+            sideBySide
+                ? new SideBySide(instance).run(plaintext, item)
+                : Contents.verify(new TeeInput(plaintext, item), instance);
         item.finish();
-        return item.id();
+        return new Filed(item.id(), place);
       }
     } catch (EnvelopeIOException e) {
       throw e.unwrap();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.taniq.cli.terminal.Outcome;
 import org.taniq.cli.terminal.Refusal;
@@ -58,7 +59,7 @@ final class InboxList extends TaniqCommand {
       if (threads) {
         Vault chosen = VaultChoice.of(laptop, vault, List.of());
         try (Opened opened = Opened.unlock(laptop, chosen, names, Vault.TESTIMONY)) {
-          Sittings.read(laptop, opened.vault())
+          Sittings.read(laptop, opened.vault(), Map.of())
               .print(session.terminal(), json.putArray("sittings"));
           laptop.log().commit(opened.quorum().signers());
         }

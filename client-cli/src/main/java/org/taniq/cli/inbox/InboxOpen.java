@@ -87,6 +87,7 @@ final class InboxOpen extends TaniqCommand {
   @Override
   protected Outcome run(Session session)
       throws Refusal, IOException, SignedException, EnvelopeException {
+    Opened.warmUp();
     try (Laptop laptop = Laptop.open(session)) {
       if (plain != null) {
         return PlainOpening.run(laptop, plain, names);
@@ -130,13 +131,13 @@ final class InboxOpen extends TaniqCommand {
       json.putArray("failed");
       return Outcome.ok(json);
     }
-    Opened.warmUp();
     long total = entries.stream().mapToLong(InboxEntry::size).sum();
     try (Opened opened = Opened.unlockOrBegin(laptop, names, Vault.TESTIMONY)) {
       laptop.log().commit(opened.quorum().signers());
       OpenReport report = run(laptop, opened, entries, total);
       tell(session.terminal(), report, json);
-      Sittings.read(laptop, opened.vault()).print(session.terminal(), json.putArray("sittings"));
+      Sittings.read(laptop, opened.vault(), report.places())
+          .print(session.terminal(), json.putArray("sittings"));
       return new Outcome(exit(report), json);
     }
   }

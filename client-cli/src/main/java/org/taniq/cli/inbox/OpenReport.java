@@ -3,11 +3,14 @@ package org.taniq.cli.inbox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.taniq.cli.terminal.Defect;
 
 /**
  * What became of each envelope of one {@code inbox open}. Filled by one thread. Of what the
- * envelopes tell it keeps nothing: there may be many, and each JSON takes megabytes when parsed.
+ * envelopes tell it keeps their place alone: there may be many, and each JSON takes megabytes when
+ * parsed.
  */
 final class OpenReport {
   /** Why an envelope was not opened. */
@@ -32,7 +35,7 @@ final class OpenReport {
    *
    * @param item its id in the vault
    */
-  record Opened(String sha256, String item) {}
+  record Opened(String sha256, String item, Place place) {}
 
   /**
    * An envelope that was not.
@@ -64,6 +67,11 @@ final class OpenReport {
 
   List<Opened> opened() {
     return opened;
+  }
+
+  /** Places of what was opened, by their item's id. */
+  Map<String, Place> places() {
+    return opened.stream().collect(Collectors.toMap(Opened::item, Opened::place));
   }
 
   List<Failed> failed() {

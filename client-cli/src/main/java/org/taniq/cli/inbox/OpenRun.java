@@ -134,10 +134,10 @@ final class OpenRun implements AutoCloseable {
   private Attempt attempt(InboxEntry entry, OutputStream out, boolean sideBySide)
       throws IOException {
     try {
-      String item =
+      EnvelopeOpener.Filed filed =
           opener.open(
               inbox.file(entry.sha256()), entry.sha256(), sealer, out, sideBySide, progress);
-      return new Attempt(new OpenReport.Opened(entry.sha256(), item), null);
+      return new Attempt(new OpenReport.Opened(entry.sha256(), filed.item(), filed.place()), null);
     } catch (EnvelopeException e) {
       Outcome outcome = e.othersMayOpen() ? Outcome.WAITS : Outcome.UNDECIPHERABLE;
       return new Attempt(null, new Failed(entry.sha256(), outcome, e.reason().name()));

@@ -35,7 +35,6 @@ final class PlainOpening {
   static Outcome run(Laptop laptop, Path file, List<String> names)
       throws Refusal, IOException, EnvelopeException {
     EnvelopeFiles.requireFile(file);
-    Opened.warmUp();
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       Header header = header(file, channel);
       SealedTo keyset = laptop.trust().find(header.fixed().keysetId());

@@ -79,10 +79,11 @@ final class SideBySide {
    * Verifies the plaintext and copies it.
    *
    * @param item takes all of the plaintext; not finished here
+   * @return where it belongs
    * @throws IOException of writing, if that failed: verifying then fails as well, for want of a
    *     reader; else of reading
    */
-  void run(InputStream plaintext, OutputStream item) throws IOException, EnvelopeException {
+  Place run(InputStream plaintext, OutputStream item) throws IOException, EnvelopeException {
     Stage decrypt = decrypting(plaintext);
     Stage seal =
         new Stage("seal") {
@@ -96,8 +97,9 @@ final class SideBySide {
     decrypt.start();
     seal.start();
     try {
-      verify();
+      Place place = verify();
       seal.require();
+      return place;
     } catch (IOException e) {
       seal.require();
       decrypt.require();
@@ -144,10 +146,10 @@ final class SideBySide {
     };
   }
 
-  private void verify() throws IOException, EnvelopeException {
+  private Place verify() throws IOException, EnvelopeException {
     try (InputStream in = decrypted.in();
         OutputStream out = verified.out()) {
-      Contents.verify(new TeeInput(in, out), instance);
+      return Contents.verify(new TeeInput(in, out), instance);
     }
   }
 }

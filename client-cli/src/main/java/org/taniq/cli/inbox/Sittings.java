@@ -13,10 +13,7 @@ import org.taniq.cli.vault.Item;
 import org.taniq.cli.vault.Vault;
 import org.taniq.cli.vault.VaultException;
 import org.taniq.cli.vault.VaultProblem;
-import org.taniq.protocol.Spelling;
 import org.taniq.protocol.envelope.EnvelopeException;
-import org.taniq.protocol.testimony.TestimonyJson;
-import org.taniq.protocol.testimony.ThreadJson;
 
 /** Which envelopes belong together: by thread, and within it by sitting. SPEC §3.2. */
 final class Sittings {
@@ -25,18 +22,26 @@ final class Sittings {
 
   private final List<Sitting> sittings = new ArrayList<>();
 
-  /** Reads the beginning of every testimony in an open vault. */
-  static Sittings read(Laptop laptop, Vault vault) throws Refusal, IOException, EnvelopeException {
+  /**
+   * Reads the beginning of every testimony in an open vault.
+   *
+   * @param known of which that is not needed, by their item's id
+   */
+  static Sittings read(Laptop laptop, Vault vault, Map<String, Place> known)
+      throws Refusal, IOException, EnvelopeException {
     Map<String, TreeMap<Integer, Item>> parts = new TreeMap<>();
     Map<String, Integer> follow = new TreeMap<>();
     try {
       for (Item item : vault.items()) {
         if (item.level() == Vault.TESTIMONY) {
-          ThreadJson json = Contents.head(vault, item, laptop.instance());
-          String key = Spelling.hex(json.thread()) + " " + Spelling.hex(json.sitting());
-          parts.computeIfAbsent(key, k -> new TreeMap<>()).putIfAbsent(json.number(), item);
-          if (json instanceof TestimonyJson testimony) {
-            follow.put(key, testimony.follow());
+          Place place = known.get(item.id());
+          if (place == null) {
+            place = Place.of(Contents.head(vault, item, laptop.instance()));
+          }
+          String key = place.thread() + " " + place.sitting();
+          parts.computeIfAbsent(key, k -> new TreeMap<>()).putIfAbsent(place.number(), item);
+          if (place.follow() >= 0) {
+            follow.put(key, place.follow());
           }
         }
       }
