@@ -74,10 +74,11 @@ enum ConfigKey {
       "max_uploads_at_once",
       "64",
       """
-      How many request bodies are received at the same time, 1 to 1000; each holds a thread. A quarter
-      of the places is kept for bodies up to 256 KiB. When none is free, the slowest body that is under
-      4 kB/s after 2 s is cut for a new one, and its upload goes on later; else the new one is told to
-      try later."""),
+      How many request bodies are taken at the same time, 1 to 1000; each holds a thread. Texts (a new
+      upload or a form up to 256 KiB) wait without one until they are here, and a quarter of the places
+      is kept for those. When none is free for another, the slowest body that is under 4 kB/s after 2 s
+      or silent for 10 s is cut for it, and its upload goes on later; else the new one is told to try
+      later."""),
   MAX_CONNECTIONS(
       "max_connections",
       "1024",

@@ -10,41 +10,34 @@ import org.taniq.server.intake.IntakeException;
 import org.taniq.server.intake.Refusal;
 
 /**
- * Bounds how many bodies are received at once: each holds a thread, and pages need some too. A
- * quarter of the places is for small bodies, so that texts get in beside attachments. When none is
- * free, the slowest body is cut for a new one: an upload goes on later from what came. Thread-safe.
+ * Bounds how many bodies are taken at once: each holds a thread, and pages need some too. A quarter
+ * of the places is for bodies that are here whole, see {@link SmallBodies}: they go as fast as the
+ * store does, so that no sender keeps texts out. When none is free for a body that still comes, the
+ * slowest of those is cut: an upload goes on later from what came. Thread-safe.
  */
 final class BodySlots {
-  /** The largest body that is small: a text in one request, with room. */
-  static final long SMALL_BYTES = 256 << 10;
-
-  /** So long a body has its place whatever it does: to a circuit's first bytes, and no longer. */
-  private static final long GRACE_SECONDS = 2;
-
-  /** Bytes per second from which on a body keeps its place. */
-  private static final double FAIR_RATE = 4096;
-
-  /** One that is cut lets go at once. */
+  /** One that is cut lets go at once, and what is here whole is soon on the disk. */
   private static final long WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final int places;
-  private final int largePlaces;
+  private final int comingPlaces;
   private final List<Holder> holders = new ArrayList<>();
 
   BodySlots(int atOnce) {
-    this.places = atOnce;
-    this.largePlaces = Math.max(1, atOnce - atOnce / 4);
+    int kept = Math.max(1, atOnce / 4);
+    this.comingPlaces = Math.max(1, atOnce - kept);
+    this.places = comingPlaces + kept;
   }
 
   /** Who has a place. */
   private static final class Holder {
     private final Peer peer;
-    private final boolean large;
+    private final boolean coming;
     private boolean cut;
 
     Holder(RequestChunk body) {
       this.peer = body.peer();
-      this.large = body.length() < 0 || body.length() > SMALL_BYTES;
+      this.coming = !body.peer().hasBodyHere();
     }
   }
 
@@ -87,12 +80,14 @@ final class BodySlots {
     if (enterIfFree(holder)) {
       return true;
     }
-    Optional<Holder> slowest = slowest(holder.large);
-    if (slowest.isEmpty()) {
-      return false;
+    if (holder.coming) {
+      Optional<Holder> slowest = slowest();
+      if (slowest.isEmpty()) {
+        return false;
+      }
+      slowest.get().cut = true;
+      slowest.get().peer.cut();
     }
-    slowest.get().cut = true;
-    slowest.get().peer.cut();
     long until = System.nanoTime() + WAIT_NANOS;
     try {
       for (long left = WAIT_NANOS; left > 0; left = until - System.nanoTime()) {
@@ -108,8 +103,8 @@ final class BodySlots {
   }
 
   private synchronized boolean enterIfFree(Holder holder) {
-    long large = holders.stream().filter(one -> one.large).count();
-    boolean free = holders.size() < places && !(holder.large && large >= largePlaces);
+    long coming = holders.stream().filter(one -> one.coming).count();
+    boolean free = holders.size() < places && !(holder.coming && coming >= comingPlaces);
     return free && holders.add(holder);
   }
 
@@ -118,10 +113,9 @@ final class BodySlots {
     notifyAll();
   }
 
-  private Optional<Holder> slowest(boolean largeOnly) {
+  private Optional<Holder> slowest() {
     return holders.stream()
-        .filter(one -> !one.cut && (one.large || !largeOnly))
-        .filter(one -> one.peer.bodySeconds() >= GRACE_SECONDS && one.peer.bodyRate() < FAIR_RATE)
-        .min(Comparator.comparingDouble(one -> one.peer.bodyRate()));
+        .filter(one -> !one.cut && one.coming && one.peer.bodyDrips())
+        .min(Comparator.comparing(one -> one.peer, Peer.SLOWEST_BODY));
   }
 }

@@ -15,6 +15,7 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
@@ -42,11 +43,11 @@ final class GuardedConnections extends HttpConnectionFactory {
     while (inner instanceof ServletRequestWrapper wrapper) {
       inner = wrapper.getRequest();
     }
-    Connection connection =
-        ServletContextRequest.getServletContextRequest(inner)
-            .getConnectionMetaData()
-            .getConnection();
-    return ((Guarded) connection).peer;
+    return peer(ServletContextRequest.getServletContextRequest(inner));
+  }
+
+  static Peer peer(Request request) {
+    return ((Guarded) request.getConnectionMetaData().getConnection()).peer;
   }
 
   @Override

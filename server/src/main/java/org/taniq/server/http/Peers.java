@@ -10,9 +10,10 @@ import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
  * All connections of a listener. Who is behind for longer than the patience is cut; and when there
- * is one connection more than there are places, the one that is furthest behind is cut, whether its
- * head drips, its body, or its reading: so places can be held only by who moves on. A request that
- * is being worked on keeps its place. Thread-safe.
+ * is one connection more than there are places, the one that is furthest behind in all that it did
+ * is cut, whether its heads drip, its bodies, or its reading, and whether it made many small
+ * requests of it: so places can be held only by who moves on. A request that is being worked on
+ * keeps its place. Thread-safe.
  */
 final class Peers extends AbstractLifeCycle {
   private static final Duration ROUND = Duration.ofSeconds(1);
@@ -48,9 +49,9 @@ final class Peers extends AbstractLifeCycle {
   /** Cuts the worst; the new one itself if all others are worked on. */
   private void makeRoom(Peer newest) {
     Peer worst = newest;
-    long behind = newest.behindNanos();
+    long behind = newest.behindInAllNanos();
     for (Peer peer : all) {
-      long nanos = peer.keepsUsWaiting() ? peer.behindNanos() : -1;
+      long nanos = peer.keepsUsWaiting() ? peer.behindInAllNanos() : -1;
       if (nanos > behind) {
         worst = peer;
         behind = nanos;

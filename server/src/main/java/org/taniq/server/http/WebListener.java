@@ -160,7 +160,7 @@ final class WebListener {
         new Server(
             threads, null, new ArrayByteBufferPool(0, -1, 65536, 256, POOLED_BYTES, POOLED_BYTES));
     server.setErrorHandler(failures);
-    server.setHandler(new GracefulHandler());
+    server.setHandler(new GracefulHandler(new SmallBodies()));
     server.setStopTimeout(settings.stop().toMillis());
     return server;
   }

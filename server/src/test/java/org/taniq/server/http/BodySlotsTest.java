@@ -1,5 +1,7 @@
 package org.taniq.server.http;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -7,6 +9,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,13 +56,19 @@ class BodySlotsTest {
     return RawHttp.send(server.port, head(envelope), envelope);
   }
 
+  /** What is said to who has not sent all yet: who is refused would find a closed connection. */
+  private RawHttp.Reply ask(byte[] envelope) throws Exception {
+    hold(envelope);
+    return RawHttp.read(held.get(held.size() - 1).getInputStream(), false);
+  }
+
   /** Begins to send and then does not go on. */
   private void hold(byte[] envelope) throws Exception {
     Socket socket = RawHttp.connect(server.port);
     socket.getOutputStream().write(RawHttp.bytes(head(envelope)));
     socket.getOutputStream().write(envelope, 0, 100);
     held.add(socket);
-    Thread.sleep(200);
+    Thread.sleep(envelope == LARGE ? 200 : 10);
   }
 
   @Test
@@ -67,34 +76,78 @@ class BodySlotsTest {
     for (int i = 0; i < 5; i++) {
       hold(LARGE);
     }
-    assertEquals(503, send(LARGE).status());
+    assertEquals(503, ask(LARGE).status());
     assertEquals(201, send(TEXT).status());
   }
 
-  /** A place costs bytes, not heads: who sends none has it for two seconds. */
+  /** Four places and twenty threads: many times both. */
   @Test
-  void heads_without_bodies_do_not_refuse_texts_for_long() throws Exception {
-    for (int i = 0; i < 4; i++) {
-      Socket socket = RawHttp.connect(server.port);
-      socket.getOutputStream().write(RawHttp.bytes(head(TEXT)));
-      held.add(socket);
+  void texts_that_drip_hold_no_place_and_no_thread() throws Exception {
+    for (int i = 0; i < 100; i++) {
+      hold(TEXT);
     }
-    Thread.sleep(3_500);
     assertEquals(201, send(TEXT).status());
+    assertEquals(201, send(LARGE).status());
+    assertEquals(0, server.store.unfinished(SizeClass.FLOOR).size(), "none is begun yet");
   }
 
   @Test
   void a_body_that_drips_gives_its_place_to_a_new_one_and_its_upload_goes_on_later()
       throws Exception {
-    for (int i = 0; i < 4; i++) {
-      hold(TEXT);
+    for (int i = 0; i < 3; i++) {
+      hold(LARGE);
     }
-    assertEquals(503, send(TEXT).status(), "all are young");
+    assertEquals(503, ask(LARGE).status(), "all are young");
     Thread.sleep(2_500);
     for (int i = 0; i < 6; i++) {
-      assertEquals(201, send(TEXT).status());
+      assertEquals(201, send(LARGE).status());
     }
     assertTrue(
-        server.store.unfinished(SizeClass.FLOOR).stream().anyMatch(one -> one.offset() == 100));
+        server.store.unfinished(SizeClass.LARGE).stream().anyMatch(one -> one.offset() == 100));
+  }
+
+  @Test
+  void a_text_that_breaks_off_leaves_nothing() throws Exception {
+    hold(TEXT);
+    held.get(0).close();
+    Thread.sleep(500);
+    assertEquals(0, server.store.unfinished(SizeClass.FLOOR).size());
+    assertEquals(201, send(TEXT).status());
+    assertArrayEquals(TEXT, server.stored().get(0));
+  }
+
+  @Test
+  void a_body_that_does_not_tell_its_length_is_taken_small_or_large() throws Exception {
+    for (byte[] envelope : new byte[][] {TEXT, LARGE}) {
+      String head =
+          head(envelope).replaceAll("Content-Length: [0-9]+", "Transfer-Encoding: chunked");
+      try (Socket socket = RawHttp.connect(server.port)) {
+        socket.getOutputStream().write(RawHttp.bytes(head));
+        for (int at = 0; at < envelope.length; at += 50_000) {
+          int count = Math.min(50_000, envelope.length - at);
+          socket.getOutputStream().write((Integer.toHexString(count) + "\r\n").getBytes(US_ASCII));
+          socket.getOutputStream().write(envelope, at, count);
+          socket.getOutputStream().write("\r\n".getBytes(US_ASCII));
+        }
+        socket.getOutputStream().write("0\r\n\r\n".getBytes(US_ASCII));
+        assertEquals(201, RawHttp.read(socket.getInputStream(), false).status());
+      }
+    }
+    assertEquals(2, server.stored().size());
+  }
+
+  /** 40 MB where 32 MiB may be kept, sent fast and then not gone on with. */
+  @Test
+  void more_texts_than_there_is_room_for_do_not_keep_others_out_for_long() throws Exception {
+    byte[] most = Arrays.copyOf(LARGE, 200 << 10);
+    String head = head(LARGE).replaceAll("Content-Length: [0-9]+", "Content-Length: 250000");
+    for (int i = 0; i < 200; i++) {
+      Socket socket = RawHttp.connect(server.port);
+      held.add(socket);
+      socket.getOutputStream().write(RawHttp.bytes(head));
+      socket.getOutputStream().write(most);
+    }
+    Thread.sleep(11_000);
+    texts_that_drip_hold_no_place_and_no_thread();
   }
 }

@@ -238,4 +238,32 @@ class SlowPeersTest {
     next.getOutputStream().write("\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
     assertEquals("{}", RawHttp.read(next.getInputStream(), false).text());
   }
+
+  @Test
+  void kept_connections_with_a_small_request_now_and_then_do_not_outlast_a_phone_that_stalls()
+      throws Exception {
+    start(4, 16, Duration.ofSeconds(120));
+    List<Socket> kept = new ArrayList<>();
+    for (int i = 0; i < 15; i++) {
+      kept.add(hold("GET /ok HTTP/1.1\r\nHost: x\r\n\r\n"));
+    }
+    for (int round = 0; round < 10; round++) {
+      ask(kept);
+    }
+    Socket phone = hold("POST /count HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n12345");
+    for (int round = 0; round < 3; round++) {
+      ask(kept);
+    }
+    hold(10, "GET /ok HTTP/1.1\r\nHost: x\r\n\r\n");
+    phone.getOutputStream().write("67890".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    assertEquals("10", RawHttp.read(phone.getInputStream(), false).text());
+  }
+
+  /** Each makes one more small request, after a while in which it is silent. */
+  private static void ask(List<Socket> kept) throws Exception {
+    Thread.sleep(300);
+    for (Socket socket : kept) {
+      socket.getOutputStream().write(RawHttp.bytes("GET /ok HTTP/1.1\nHost: x"));
+    }
+  }
 }

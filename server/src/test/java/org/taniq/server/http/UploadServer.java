@@ -101,6 +101,11 @@ final class UploadServer implements AutoCloseable {
             headers));
   }
 
+  /** Where an upload stands. */
+  long offset(String path) throws IOException {
+    return Long.parseLong(tus("HEAD " + path, new byte[0], "").header("upload-offset"));
+  }
+
   RawHttp.Reply tus(String line, byte[] body, String headers) throws IOException {
     return RawHttp.send(port, tusHead(line, body.length, headers), body);
   }

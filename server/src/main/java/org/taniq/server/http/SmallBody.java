@@ -1,0 +1,123 @@
+package org.taniq.server.http;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request whose body is gathered before somebody reads it. Copied into pieces of its own: a
+ * connection's buffers would be held whole by one byte in each. Used by one thread after another.
+ */
+final class SmallBody extends Request.Wrapper {
+  /** Memory is taken in such steps. */
+  static final int PIECE_BYTES = 8192;
+
+  private final SmallBodies all;
+  private final Peer peer;
+  private final Deque<ByteBuffer> pieces = new ArrayDeque<>();
+  private final AtomicInteger taken = new AtomicInteger();
+  private int bytes;
+  private boolean full;
+
+  private boolean whole;
+
+  /**
+   * @param all share the room for pieces
+   */
+  SmallBody(Request request, SmallBodies all) {
+    super(request);
+    this.all = all;
+    this.peer = GuardedConnections.peer(request);
+  }
+
+  /** Who sends it. */
+  Peer peer() {
+    return peer;
+  }
+
+  /**
+   * Takes what is there.
+   *
+   * @return whether the request can be handled: the body is here, or as much of it as may be kept;
+   *     if not, more is to be demanded
+   * @throws IOException it broke off
+   */
+  boolean gather() throws IOException {
+    while (!whole && !full && bytes <= SmallBodies.MOST_BYTES) {
+      Content.@Nullable Chunk chunk = super.read();
+      if (chunk == null) {
+        return false;
+      }
+      if (Content.Chunk.isFailure(chunk)) {
+        throw new IOException("it broke off", chunk.getFailure());
+      }
+      keep(chunk.getByteBuffer());
+      whole = chunk.isLast();
+      chunk.release();
+    }
+    if (whole) {
+      peer.bodyIsHere();
+    }
+    return true;
+  }
+
+  @Override
+  public Content.@Nullable Chunk read() {
+    ByteBuffer piece = pieces.poll();
+    if (piece != null) {
+      return Content.Chunk.from(piece.flip(), false);
+    }
+    giveBack();
+    return whole ? Content.Chunk.EOF : super.read();
+  }
+
+  @Override
+  public void demand(Runnable callback) {
+    if (pieces.isEmpty() && !whole) {
+      super.demand(callback);
+    } else {
+      callback.run();
+    }
+  }
+
+  @Override
+  public boolean consumeAvailable() {
+    pieces.clear();
+    return whole || super.consumeAvailable();
+  }
+
+  private void keep(ByteBuffer came) {
+    bytes += came.remaining();
+    while (came.hasRemaining()) {
+      ByteBuffer piece = pieces.peekLast();
+      if (piece == null || !piece.hasRemaining()) {
+        piece = newPiece();
+      }
+      int count = Math.min(piece.remaining(), came.remaining());
+      piece.put(came.slice(came.position(), count));
+      came.position(came.position() + count);
+    }
+  }
+
+  /** One more even without room: what was read must go somewhere. */
+  private ByteBuffer newPiece() {
+    if (all.mayTakePiece()) {
+      taken.incrementAndGet();
+    } else {
+      full = true;
+    }
+    ByteBuffer piece = ByteBuffer.allocate(PIECE_BYTES);
+    pieces.add(piece);
+    return piece;
+  }
+
+  /** Its memory is free again. */
+  void giveBack() {
+    all.givenBack(taken.getAndSet(0));
+  }
+}
