@@ -213,7 +213,9 @@ class CourierTest {
       }
       Thread.sleep(500);
       assertEquals(200, running.courier("status").status());
-      refused(503, "TRY_LATER", running.put("site", new byte[513], 503));
+      RawHttp.Reply busy = running.put("site", new byte[513], 503);
+      refused(503, "TRY_LATER", busy);
+      assertEquals("10", busy.header("retry-after"));
     } finally {
       for (Socket socket : held) {
         socket.close();

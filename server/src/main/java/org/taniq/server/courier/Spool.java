@@ -140,7 +140,12 @@ public final class Spool {
     private static final long serialVersionUID = 1L;
   }
 
-  /** Not now: other deliveries are under way, or the disk is nearly full. */
+  /** Not now: other deliveries are under way. */
+  public static final class BusyException extends IOException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** Not now: the disk is nearly full. */
   public static final class NoRoomException extends IOException {
     private static final long serialVersionUID = 1L;
   }
@@ -149,6 +154,7 @@ public final class Spool {
    * Reads a body to its end.
    *
    * @throws TooLongException nothing is kept
+   * @throws BusyException nothing is kept
    * @throws NoRoomException nothing is kept
    */
   public File receive(SignerId courier, InputStream body) throws IOException {
@@ -169,15 +175,15 @@ public final class Spool {
     }
   }
 
-  private synchronized void begin(SignerId courier) throws NoRoomException {
+  private synchronized void begin(SignerId courier) throws BusyException {
     if (!delivering.add(courier)) {
-      throw new NoRoomException();
+      throw new BusyException();
     }
   }
 
-  private synchronized void take(long count) throws NoRoomException {
+  private synchronized void take(long count) throws BusyException {
     if (count > free) {
-      throw new NoRoomException();
+      throw new BusyException();
     }
     free -= count;
   }

@@ -50,12 +50,12 @@ final class BodySlots {
   /**
    * Does it if a place is free or can be freed.
    *
-   * @throws IntakeException TRY_LATER, or the work's
+   * @throws IntakeException NO_PLACE, or the work's
    */
   <T> T with(RequestChunk body, Work<T> work) throws IntakeException, IOException {
     Holder holder = new Holder(body);
     if (!enter(holder)) {
-      throw new IntakeException(Refusal.TRY_LATER);
+      throw new IntakeException(Refusal.NO_PLACE);
     }
     try {
       return work.run();

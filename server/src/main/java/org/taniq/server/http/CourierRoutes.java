@@ -97,6 +97,8 @@ final class CourierRoutes {
             }
           } catch (HatchException e) {
             return refused(e);
+          } catch (Spool.BusyException e) {
+            return Problem.noPlace();
           } catch (Spool.NoRoomException e) {
             return Problem.answer(503);
           } catch (Spool.TooLongException e) {

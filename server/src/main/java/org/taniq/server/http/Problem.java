@@ -9,6 +9,9 @@ import org.taniq.server.store.StoreException;
 
 /** The one table from reasons to statuses, SPEC §5, and the body that tells a reason. */
 final class Problem {
+  /** A place is free again sooner than space is. */
+  private static final String NO_PLACE_SECONDS = "10";
+
   private Problem() {}
 
   static int status(Refusal refusal) {
@@ -21,12 +24,19 @@ final class Problem {
       case TOO_LARGE -> 413;
       case UNSUPPORTED_TYPE -> 415;
       case BUSY -> 423;
-      case TRY_LATER, STORE_FAILED -> 503;
+      case TRY_LATER, NO_PLACE, STORE_FAILED -> 503;
     };
   }
 
   static Answer answer(IntakeException e) {
-    return Answer.refusal(status(e.refusal()), e.reason());
+    return e.refusal() == Refusal.NO_PLACE
+        ? noPlace()
+        : Answer.refusal(status(e.refusal()), e.reason());
+  }
+
+  /** Others are served at this moment; they will not take long. */
+  static Answer noPlace() {
+    return Answer.refusal(503, Refusal.TRY_LATER.name()).with("Retry-After", NO_PLACE_SECONDS);
   }
 
   /** A signed document that is refused. */

@@ -9,7 +9,7 @@ public final class IntakeException extends Exception {
   private final Refusal refusal;
 
   public IntakeException(Refusal refusal) {
-    this(refusal, refusal.name());
+    this(refusal, (refusal == Refusal.NO_PLACE ? Refusal.TRY_LATER : refusal).name());
   }
 
   private IntakeException(Refusal refusal, String reason) {
@@ -27,7 +27,8 @@ public final class IntakeException extends Exception {
   }
 
   /**
-   * What the sender is told: the refusal's name, or the header's or keyset's reason in its place.
+   * What the sender is told: the refusal's name, or the header's or keyset's reason in its place;
+   * TRY_LATER for NO_PLACE.
    */
   public String reason() {
     return String.valueOf(getMessage());

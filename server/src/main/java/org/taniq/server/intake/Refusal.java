@@ -16,8 +16,10 @@ public enum Refusal {
   FINISHED,
   /** The header or its keyset; a reason of SPEC §2 or §4.5 is told in its place. */
   CHECK_FAILED,
-  /** No space, too many at once, or nothing published yet. What is kept stays. */
+  /** No space, or nothing published yet. What is kept stays. */
   TRY_LATER,
+  /** Too many send at this moment: the same, soon; told as TRY_LATER. */
+  NO_PLACE,
   STORE_FAILED,
   CROSS_SITE,
   UNSUPPORTED_TYPE

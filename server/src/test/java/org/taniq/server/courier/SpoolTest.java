@@ -35,7 +35,7 @@ class SpoolTest {
   void each_courier_has_one_delivery_at_a_time_and_hinders_no_other() throws Exception {
     Spool spool = Spool.open(folder, new Spool.Bounds(100, 1000, 0));
     try (var one = spool.receive(FIRST, bytes(100))) {
-      assertThrows(Spool.NoRoomException.class, () -> spool.receive(FIRST, bytes(1)));
+      assertThrows(Spool.BusyException.class, () -> spool.receive(FIRST, bytes(1)));
       assertEquals(100, Files.size(one.path()));
       try (var other = spool.receive(SECOND, bytes(1))) {
         assertLeft(2);
@@ -50,7 +50,7 @@ class SpoolTest {
     Spool spool = Spool.open(folder, new Spool.Bounds(100, 150, 0));
     for (int round = 0; round < 3; round++) {
       try (var one = spool.receive(FIRST, bytes(100))) {
-        assertThrows(Spool.NoRoomException.class, () -> spool.receive(SECOND, bytes(51)));
+        assertThrows(Spool.BusyException.class, () -> spool.receive(SECOND, bytes(51)));
         assertThrows(Spool.TooLongException.class, () -> spool.receive(THIRD, bytes(101)));
         spool.receive(SECOND, bytes(50)).close();
         assertLeft(1);
