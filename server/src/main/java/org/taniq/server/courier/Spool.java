@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.taniq.protocol.signed.SignerId;
+import org.taniq.server.retention.DiskShare;
 
 /**
  * Puts a delivery aside until all of it came and hashes to what its courier signed; a refused one
@@ -23,15 +24,6 @@ import org.taniq.protocol.signed.SignerId;
  */
 public final class Spool {
   private static final String PREFIX = "delivery-";
-
-  /**
-   * The most bytes of a small delivery. Bulletins and deletion orders are: on a disk that a flood
-   * filled up to the store's reserve they must still come in, since they are what frees it.
-   */
-  private static final int SMALL_BYTES = 8 << 20;
-
-  /** The disk is asked once for so many bytes. */
-  private static final int STEP_BYTES = 1 << 20;
 
   private final Path folder;
   private final Bounds bounds;
@@ -49,11 +41,11 @@ public final class Spool {
    *
    * @param oneBytes the largest
    * @param allBytes all at one time
-   * @param leftBytes of the disk that they leave free, but for small ones
+   * @param leftBytes of the disk that they leave free, see {@link DiskShare}
    */
   public record Bounds(long oneBytes, long allBytes, long leftBytes) {
-    /** The largest site as a tar, three of them, and twice what the store leaves free. */
-    public static final Bounds DEFAULT = new Bounds(260L << 20, 780L << 20, 128L << 20);
+    /** The largest site as a tar, and three of them. */
+    public static final Bounds DEFAULT = new Bounds(260L << 20, 780L << 20, DiskShare.LEFT_BYTES);
   }
 
   /**
@@ -76,8 +68,8 @@ public final class Spool {
   public final class File implements AutoCloseable {
     private final SignerId courier;
     private final Path path;
+    private final DiskShare share = new DiskShare(folder, bounds.leftBytes());
     private long bytes;
-    private long asked;
     private byte[] sha256 = new byte[0];
 
     private File(SignerId courier) throws IOException {
@@ -116,21 +108,10 @@ public final class Spool {
 
       @Override
       public void write(byte[] from, int offset, int count) throws IOException {
-        take(count);
+        reserve(count);
         bytes += count;
-        if (bytes > asked) {
-          asked = bytes + STEP_BYTES;
-          if (Files.getFileStore(folder).getUsableSpace() < leftBytes() + STEP_BYTES) {
-            throw new NoRoomException();
-          }
-        }
+        share.take(count);
         out.write(from, offset, count);
-      }
-
-      private long leftBytes() {
-        return bytes <= SMALL_BYTES
-            ? Math.min(bounds.leftBytes(), SMALL_BYTES)
-            : bounds.leftBytes();
       }
     }
   }
@@ -145,17 +126,12 @@ public final class Spool {
     private static final long serialVersionUID = 1L;
   }
 
-  /** Not now: the disk is nearly full. */
-  public static final class NoRoomException extends IOException {
-    private static final long serialVersionUID = 1L;
-  }
-
   /**
    * Reads a body to its end.
    *
    * @throws TooLongException nothing is kept
    * @throws BusyException nothing is kept
-   * @throws NoRoomException nothing is kept
+   * @throws DiskShare.NoRoomException nothing is kept
    */
   public File receive(SignerId courier, InputStream body) throws IOException {
     begin(courier);
@@ -181,7 +157,7 @@ public final class Spool {
     }
   }
 
-  private synchronized void take(long count) throws BusyException {
+  private synchronized void reserve(long count) throws BusyException {
     if (count > free) {
       throw new BusyException();
     }
@@ -200,7 +176,7 @@ public final class Spool {
 
   /** A delivery that must be small, whole. */
   public static byte[] small(Path file) throws IOException {
-    if (Files.size(file) > SMALL_BYTES) {
+    if (Files.size(file) > DiskShare.SMALL_BYTES) {
       throw new TooLongException();
     }
     return Files.readAllBytes(file);

@@ -15,6 +15,7 @@ import org.taniq.server.courier.Bounded;
 import org.taniq.server.courier.ByteRange;
 import org.taniq.server.courier.Desk;
 import org.taniq.server.courier.Spool;
+import org.taniq.server.retention.DiskShare;
 import org.taniq.server.site.PublicationException;
 import org.taniq.server.site.Publications;
 import org.taniq.server.store.EnvelopeId;
@@ -99,7 +100,7 @@ final class CourierRoutes {
             return refused(e);
           } catch (Spool.BusyException e) {
             return Problem.noPlace();
-          } catch (Spool.NoRoomException e) {
+          } catch (DiskShare.NoRoomException e) {
             return Problem.answer(503);
           } catch (Spool.TooLongException e) {
             return Answer.refusal(413, PublicationException.Reason.TOO_LARGE.name());

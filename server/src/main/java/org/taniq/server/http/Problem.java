@@ -78,7 +78,7 @@ final class Problem {
       case BAD_TAR, CSP_DIFFERS -> 400;
       case NO_PUBLICATION -> 409;
       case TOO_LARGE -> 413;
-      case STORE_FAILED -> 503;
+      case TRY_LATER, STORE_FAILED -> 503;
     };
   }
 

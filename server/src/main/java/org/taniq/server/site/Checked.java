@@ -1,6 +1,7 @@
 package org.taniq.server.site;
 
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -11,35 +12,43 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.taniq.protocol.Bytes;
 import org.taniq.protocol.signed.SignedException.Reason;
+import org.taniq.server.retention.DiskShare;
 
 /** Files held against a signed list of their SHA-256: all listed ones, each as listed, no other. */
 final class Checked {
+  private final Path folder;
+  private final DiskShare share;
   private final Map<String, Bytes> listed;
   private final Set<String> missing;
 
   /**
+   * @param folder in which they are, or are written
    * @param listed names relative to the folder, and the SHA-256 of each
    */
-  Checked(Map<String, Bytes> listed) {
+  Checked(Path folder, Map<String, Bytes> listed) {
+    this.folder = folder;
+    this.share = new DiskShare(folder, DiskShare.LEFT_BYTES);
     this.listed = listed;
     this.missing = new TreeSet<>(listed.keySet());
   }
 
   /**
-   * Writes one delivered file below a folder, durably but for the directories, if it is as listed.
+   * Writes one delivered file, durably but for the directories, if it is as listed.
+   *
+   * @throws DiskShare.NoRoomException part of it may be written
    */
-  void write(Path folder, Delivery.Item item) throws IOException, PublicationException {
+  void write(Delivery.Item item) throws IOException, PublicationException {
     Bytes expected = expected(item.name());
     Path file = folder.resolve(item.name());
     @Nullable Path parent = file.getParent();
     if (parent != null) {
       Durable.directory(parent);
     }
-    require(expected, Durable.write(file, item.content(), item.size()));
+    require(expected, Durable.write(file, new Shared(item.content()), item.size()));
   }
 
   /** Reads one file that is there already. */
-  void verify(Path folder, String name) throws IOException, PublicationException {
+  void verify(String name) throws IOException, PublicationException {
     Bytes expected = expected(name);
     Path file = folder.resolve(name);
     if (!Files.isRegularFile(file)) {
@@ -65,6 +74,20 @@ final class Checked {
   /** Writes a small file that is listed nowhere. */
   static void plain(Path folder, String name, byte[] bytes) throws IOException {
     Durable.write(folder.resolve(name), new ByteArrayInputStream(bytes), bytes.length);
+  }
+
+  /** Takes each byte from the disk's share before it is written. */
+  private final class Shared extends FilterInputStream {
+    Shared(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read(byte[] target, int from, int count) throws IOException {
+      int n = super.read(target, from, count);
+      share.take(Math.max(0, n));
+      return n;
+    }
   }
 
   private Bytes expected(String name) throws PublicationException {

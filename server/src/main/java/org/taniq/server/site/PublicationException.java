@@ -18,7 +18,9 @@ public final class PublicationException extends Exception {
     NO_PUBLICATION,
     /** A site made for another Content-Security-Policy than this server sends. */
     CSP_DIFFERS,
-    /** The disk failed or is full. */
+    /** The disk has no room for it now, beside what the store needs. */
+    TRY_LATER,
+    /** The disk failed. */
     STORE_FAILED
   }
 

@@ -49,9 +49,9 @@ record PublicationFolder(String name, Path folder, Current current) {
       Current current =
           Current.verify(currentJson, trust.instance(), today, trust.allowDemo(), known);
       Checked.plain(folder, CURRENT, currentJson);
-      Checked files = new Checked(listed(current));
+      Checked files = new Checked(folder, listed(current));
       for (Delivery.Item item = delivery.next(); item != null; item = delivery.next()) {
-        files.write(folder, item);
+        files.write(item);
       }
       files.finish();
       return new PublicationFolder(nameOf(current), folder, current);
@@ -68,9 +68,9 @@ record PublicationFolder(String name, Path folder, Current current) {
       byte[] currentJson = Files.readAllBytes(folder.resolve(CURRENT));
       Current current =
           Current.verifyStored(currentJson, trust.instance(), today, trust.allowDemo(), known);
-      Checked files = new Checked(listed(current));
+      Checked files = new Checked(folder, listed(current));
       for (String file : listed(current).keySet()) {
-        files.verify(folder, file);
+        files.verify(file);
       }
       return new PublicationFolder(nameOf(current), folder, current);
     } catch (SignedException e) {

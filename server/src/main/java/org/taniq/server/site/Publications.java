@@ -17,6 +17,7 @@ import org.taniq.protocol.signed.Known;
 import org.taniq.protocol.signed.SignedException;
 import org.taniq.protocol.signed.Site;
 import org.taniq.protocol.signed.Verified;
+import org.taniq.server.retention.DiskShare;
 
 /**
  * Takes deliveries of pages and bulletins and switches what is served, as a whole or not at all: a
@@ -80,7 +81,7 @@ public final class Publications implements AutoCloseable {
   /**
    * Takes a publication: {@code current.json} and the shelves and acknowledgements of its bulletin.
    *
-   * @throws PublicationException a refusal of SPEC §4, BAD_TAR, TOO_LARGE, STORE_FAILED
+   * @throws PublicationException a refusal of SPEC §4, BAD_TAR, TOO_LARGE, TRY_LATER, STORE_FAILED
    */
   public synchronized void install(Path tarOrFolder) throws PublicationException {
     LocalDate today = today();
@@ -105,7 +106,7 @@ public final class Publications implements AutoCloseable {
    *
    * @return whether it is served now; else it waits for the bulletin that names it
    * @throws PublicationException a refusal of SPEC §4, NO_PUBLICATION, CSP_DIFFERS, BAD_TAR,
-   *     TOO_LARGE, STORE_FAILED
+   *     TOO_LARGE, TRY_LATER, STORE_FAILED
    */
   public synchronized boolean installSite(Path tarOrFolder) throws PublicationException {
     LocalDate today = today();
@@ -165,6 +166,8 @@ public final class Publications implements AutoCloseable {
       return work.run();
     } catch (TarDelivery.BadTarException e) {
       throw new PublicationException(PublicationException.Reason.BAD_TAR);
+    } catch (DiskShare.NoRoomException e) {
+      throw new PublicationException(PublicationException.Reason.TRY_LATER);
     } catch (IOException e) {
       throw new PublicationException(PublicationException.Reason.STORE_FAILED);
     } finally {

@@ -39,9 +39,9 @@ record SiteFolder(String name, Path folder, Verified<Site> site) {
     }
     Checked.plain(folder, DOCUMENT, document);
     Checked.plain(folder, SIGNATURES, signatures);
-    Checked files = new Checked(listed(site));
+    Checked files = new Checked(folder, listed(site));
     for (Delivery.Item item = delivery.next(); item != null; item = delivery.next()) {
-      files.write(folder, item);
+      files.write(item);
     }
     files.finish();
     return new SiteFolder(nameOf(site.sha256()), folder, site);
@@ -56,9 +56,9 @@ record SiteFolder(String name, Path folder, Verified<Site> site) {
             Files.readAllBytes(folder.resolve(DOCUMENT)),
             Files.readAllBytes(folder.resolve(SIGNATURES)),
             chain::verifySiteEver);
-    Checked files = new Checked(listed(site));
+    Checked files = new Checked(folder, listed(site));
     for (String file : listed(site).keySet()) {
-      files.verify(folder, file);
+      files.verify(file);
     }
     return new SiteFolder(nameOf(site.sha256()), folder, site);
   }

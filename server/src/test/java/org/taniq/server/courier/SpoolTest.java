@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.taniq.protocol.signed.SignerId;
+import org.taniq.server.retention.DiskShare;
 import org.taniq.server.site.House;
 
 class SpoolTest {
@@ -82,7 +83,7 @@ class SpoolTest {
   void some_of_the_disk_is_left_free_by_all_but_small_deliveries() throws Exception {
     Spool spool = Spool.open(folder, new Spool.Bounds(1 << 25, 1 << 25, Long.MAX_VALUE >> 1));
     spool.receive(FIRST, bytes(8 << 20)).close();
-    assertThrows(Spool.NoRoomException.class, () -> spool.receive(FIRST, bytes(9 << 20)));
+    assertThrows(DiskShare.NoRoomException.class, () -> spool.receive(FIRST, bytes(9 << 20)));
     assertLeft(0);
   }
 }

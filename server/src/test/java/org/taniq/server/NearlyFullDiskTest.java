@@ -1,0 +1,102 @@
+package org.taniq.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.taniq.protocol.envelope.Kind;
+import org.taniq.protocol.signed.Signed;
+import org.taniq.server.http.Envelopes;
+import org.taniq.server.http.RawHttp;
+import org.taniq.server.site.House;
+
+/**
+ * Pages, deliveries and envelopes share a small disk. Needs the right to mount a tmpfs; elsewhere
+ * it is passed over.
+ */
+class NearlyFullDiskTest {
+  private static final int MIB = 1 << 20;
+
+  /** What is left free, a delivery of 16 MiB, and half of it unpacked. */
+  private static final int DISK_MIB = 128 + 16 + 8;
+
+  @TempDir Path directory;
+  private final House house = new House(false);
+  private Running running;
+  private Path disk;
+
+  @BeforeEach
+  void start() throws Exception {
+    disk = Files.createDirectory(directory.resolve("data"));
+    assumeTrue(mount("size=" + DISK_MIB + "m"), "may not mount");
+    running = new Running(directory, house).start().published();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    if (running != null) {
+      running.close();
+      assertEquals(0, run("umount", disk.toString()));
+    }
+  }
+
+  @Test
+  void a_site_that_does_not_fit_is_refused_whole_and_the_store_goes_on() throws Exception {
+    byte[] content = new byte[16 * MIB - 100_000];
+    new Random(1).nextBytes(content);
+    house.pages.put("/offline.bin", content);
+    Signed site = house.site(2);
+    byte[] tar = house.siteTar(site);
+    for (int i = 0; i < 3; i++) {
+      long before = usable();
+      RawHttp.Reply reply = running.put("site", tar, 503);
+      assertEquals("{\"reason\":\"TRY_LATER\"}", reply.text());
+      assertEquals("600", reply.header("retry-after"));
+      assertTrue(before - usable() < MIB, "nothing of it is left");
+      submit(i);
+    }
+    assertTrue(mount("remount,size=" + (DISK_MIB + 16) + "m"));
+    assertEquals("{\"served\":false}", running.put("site", tar, 200).text());
+    submit(3);
+  }
+
+  private void submit(int seed) throws IOException {
+    byte[] text = Envelopes.of(2, 3, Kind.TESTIMONY, house.keysetId(), 64 << 10, seed);
+    String head =
+        "POST /uploads HTTP/1.1\nHost: x\nTus-Resumable: 1.0.0\nContent-Length: "
+            + text.length
+            + "\nUpload-Length: "
+            + text.length
+            + "\nContent-Type: application/offset+octet-stream";
+    assertEquals(201, RawHttp.send(running.port, head, text).status());
+  }
+
+  private long usable() throws IOException {
+    return Files.getFileStore(disk).getUsableSpace();
+  }
+
+  private boolean mount(String options) throws Exception {
+    try {
+      return run("mount", "-t", "tmpfs", "-o", options + ",mode=0700", "taniq", disk.toString())
+          == 0;
+    } catch (IOException noSuchProgram) {
+      return false;
+    }
+  }
+
+  private static int run(String... command) throws Exception {
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
+  }
+}
