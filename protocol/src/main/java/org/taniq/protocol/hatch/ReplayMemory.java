@@ -5,40 +5,60 @@ import static org.taniq.protocol.hatch.HatchException.Reason.STALE;
 
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import org.taniq.protocol.signed.SignerId;
 
 /**
- * The nonces of the last minutes, at most so many. SPEC §5. A nonce is kept until its signature is
- * stale; nothing is forgotten earlier to make room. What was signed before the memory began is
- * refused, for the server before it may have seen it; so is what was signed ahead of time and may
- * have been seen, see {@link Horizon}. Thread-safe.
+ * The nonces of the last minutes, at most so many of each key, so that one that was stolen locks
+ * out no other. SPEC §5. A nonce is kept until its signature is stale; nothing is forgotten earlier
+ * to make room. What was signed before the memory began is refused, for the server before it may
+ * have seen it; so is what was signed ahead of time and may have been seen, see {@link Horizon}.
+ * Thread-safe.
  */
 public final class ReplayMemory {
 
-  private record Nonce(SignerId key, String value) {}
+  private record Seen(String nonce, long created) {}
 
-  private record Seen(Nonce nonce, long created) {}
+  /** Of one key. */
+  private static final class Nonces {
+    private final Set<String> values = new HashSet<>();
+    private final PriorityQueue<Seen> oldestFirst =
+        new PriorityQueue<>(Comparator.comparingLong(Seen::created));
+
+    void add(Seen seen) {
+      values.add(seen.nonce());
+      oldestFirst.add(seen);
+    }
+
+    void forget(long before) {
+      Seen oldest = oldestFirst.peek();
+      while (oldest != null && oldest.created() < before) {
+        oldestFirst.poll();
+        values.remove(oldest.nonce());
+        oldest = oldestFirst.peek();
+      }
+    }
+  }
 
   private final long began;
-  private final int max;
+  private final int maxOfEach;
   private final Horizon horizon;
-  private final Set<Nonce> nonces = new HashSet<>();
-  private final PriorityQueue<Seen> oldestFirst =
-      new PriorityQueue<>(Comparator.comparingLong(Seen::created));
+  private final Map<SignerId, Nonces> keys = new HashMap<>();
 
   /**
    * An empty memory.
    *
    * @param began when the server started
-   * @param max nonces that it holds, some 200 bytes each
+   * @param maxOfEach nonces that it holds of each key, some 200 bytes each
    * @param horizon of earlier runs, and for later ones
    */
-  public ReplayMemory(Instant began, int max, Horizon horizon) {
+  public ReplayMemory(Instant began, int maxOfEach, Horizon horizon) {
     this.began = began.getEpochSecond();
-    this.max = max;
+    this.maxOfEach = maxOfEach;
     this.horizon = horizon;
   }
 
@@ -53,24 +73,14 @@ public final class ReplayMemory {
     if (created < began || created <= horizon.before(signature.keyId())) {
       throw new HatchException(STALE);
     }
-    forget(now.getEpochSecond() - HatchGuard.WINDOW.toSeconds());
-    Nonce nonce = new Nonce(signature.keyId(), signature.nonce());
+    Nonces nonces = keys.computeIfAbsent(signature.keyId(), key -> new Nonces());
+    nonces.forget(now.getEpochSecond() - HatchGuard.WINDOW.toSeconds());
     boolean ahead = created > now.getEpochSecond();
-    if (nonces.size() >= max
-        || nonces.contains(nonce)
+    if (nonces.values.size() >= maxOfEach
+        || nonces.values.contains(signature.nonce())
         || (ahead && !horizon.raise(signature.keyId(), created))) {
       throw new HatchException(REPLAYED);
     }
-    nonces.add(nonce);
-    oldestFirst.add(new Seen(nonce, created));
-  }
-
-  private void forget(long before) {
-    Seen oldest = oldestFirst.peek();
-    while (oldest != null && oldest.created() < before) {
-      oldestFirst.poll();
-      nonces.remove(oldest.nonce());
-      oldest = oldestFirst.peek();
-    }
+    nonces.add(new Seen(signature.nonce(), created));
   }
 }

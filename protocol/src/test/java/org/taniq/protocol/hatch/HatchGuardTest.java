@@ -145,6 +145,24 @@ class HatchGuardTest {
     admit(request, sign(request, 601, 1), 601);
   }
 
+  @Test
+  void a_key_that_fills_its_memory_locks_out_no_other() throws Exception {
+    SigningKey other = key(2);
+    guard =
+        new HatchGuard(
+            Map.of(
+                courier.id(), Bytes.of(courier.publicKey()),
+                other.id(), Bytes.of(other.publicKey())),
+            Set.of("abc.onion"),
+            new ReplayMemory(NOW.minusSeconds(1000), 2, Horizon.none()));
+    admit(request, sign(request, 0, 1), 0);
+    admit(request, sign(request, 0, 2), 0);
+    refused(Reason.REPLAYED, request, sign(request, 0, 3), 0);
+    HatchSignature others = HatchSignature.sign(request, other, NOW, nonce(1));
+    assertEquals(other.id(), admit(request, others, 0));
+    refused(Reason.REPLAYED, request, others, 0);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

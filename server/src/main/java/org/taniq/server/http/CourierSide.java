@@ -22,6 +22,8 @@ import org.taniq.server.store.EnvelopeStore;
 public final class CourierSide implements AutoCloseable {
   private static final int THREADS = 16;
   private static final int CONNECTIONS = 64;
+
+  /** Of all keys together: each has its share. */
   private static final int NONCES = 100_000;
 
   private final WebListener listener;
@@ -44,11 +46,12 @@ public final class CourierSide implements AutoCloseable {
       Horizon horizon,
       Clock clock)
       throws IOException {
+    Map<SignerId, Bytes> couriers = couriers(config);
     HatchGuard guard =
         new HatchGuard(
-            couriers(config),
+            couriers,
             Set.copyOf(config.courierAuthorities()),
-            new ReplayMemory(clock.instant(), NONCES, horizon));
+            new ReplayMemory(clock.instant(), NONCES / Math.max(1, couriers.size()), horizon));
     CourierRoutes courier =
         new CourierRoutes(new HatchGate(guard, clock), desk, store, publications, spool);
     return new CourierSide(
