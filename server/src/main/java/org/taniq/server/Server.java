@@ -97,6 +97,7 @@ final class Server implements AutoCloseable {
             SpacePolicy.DEFAULT,
             (keyset, day) -> publications.now().accepted(keyset, day),
             clock,
+            System::nanoTime,
             config.maxEnvelopeBytes());
     Bytes instance = Bytes.of(HexFormat.of().parseHex(config.instance()));
     Desk desk = new Desk(store, instance, clock);

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.function.LongSupplier;
 import org.taniq.protocol.envelope.FixedHeader;
 import org.taniq.protocol.envelope.Lengths;
 import org.taniq.server.retention.SpacePolicy;
@@ -31,14 +32,21 @@ public final class Intake {
   private final long maxBytes;
 
   /**
+   * @param clock tells the day
+   * @param nanoTime {@link System#nanoTime}, for how long something takes
    * @param maxBytes length of the largest envelope taken
    */
   public Intake(
-      EnvelopeStore store, SpacePolicy policy, KeysetJudge keysets, Clock clock, long maxBytes) {
+      EnvelopeStore store,
+      SpacePolicy policy,
+      KeysetJudge keysets,
+      Clock clock,
+      LongSupplier nanoTime,
+      long maxBytes) {
     this.store = store;
     this.check = new HeaderCheck(keysets);
-    this.writers = new Writers(clock);
-    this.leases = new Leases(store, clock);
+    this.writers = new Writers(nanoTime);
+    this.leases = new Leases(store, nanoTime);
     this.space = new Space(store, policy, leases);
     this.clock = clock;
     this.maxBytes = maxBytes;

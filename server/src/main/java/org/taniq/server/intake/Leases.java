@@ -1,11 +1,12 @@
 package org.taniq.server.intake;
 
-import java.time.Clock;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.taniq.server.store.EnvelopeStore;
 import org.taniq.server.store.SizeClass;
 import org.taniq.server.store.StoreException;
@@ -39,6 +40,9 @@ final class Leases {
    */
   private static final int GONE = 4096;
 
+  /** Before any time of this run. */
+  private static final long NEVER = Long.MIN_VALUE / 2;
+
   private record Lease(long offset, long until) {
 
     /** Longer by what came since. */
@@ -53,22 +57,25 @@ final class Leases {
   private static final class Group {
     private Map<UploadToken, Lease> leases = new HashMap<>();
     private int found;
-    private long looked;
-    private long nextTry;
+    private long looked = NEVER;
+    private long nextTry = NEVER;
   }
 
   private final EnvelopeStore store;
-  private final Clock clock;
+  private final LongSupplier nanoTime;
   private final Map<SizeClass, Group> groups = new EnumMap<>(SizeClass.class);
 
-  Leases(EnvelopeStore store, Clock clock) {
+  /**
+   * @param nanoTime {@link System#nanoTime}: a clock that is put right ends nobody's time
+   */
+  Leases(EnvelopeStore store, LongSupplier nanoTime) {
     this.store = store;
-    this.clock = clock;
+    this.nanoTime = nanoTime;
   }
 
   /** A new upload; it must earn its time. */
   synchronized void begun(Upload upload) throws StoreException {
-    group(upload.length()).leases.put(upload.token(), new Lease(0, clock.millis()));
+    group(upload.length()).leases.put(upload.token(), new Lease(0, now()));
     forgetGone(SizeClass.of(upload.length()));
   }
 
@@ -79,7 +86,7 @@ final class Leases {
    * @param offset after them
    */
   synchronized void moved(Upload upload, long offset) throws StoreException {
-    long now = clock.millis();
+    long now = now();
     group(upload.length())
         .leases
         .compute(
@@ -96,7 +103,7 @@ final class Leases {
 
   /** Looks at a class if it is time to. */
   synchronized void watch(SizeClass sizeClass, boolean halfFull) throws StoreException {
-    long since = clock.millis() - group(sizeClass).looked;
+    long since = now() - group(sizeClass).looked;
     if (since >= (halfFull ? ROUND_MILLIS : SWEEP_MILLIS)) {
       look(sizeClass);
     }
@@ -109,7 +116,7 @@ final class Leases {
    */
   synchronized void makeRoom(SizeClass sizeClass, int cap) throws StoreException {
     Group group = group(sizeClass);
-    long now = clock.millis();
+    long now = now();
     if (now < group.nextTry) {
       return;
     }
@@ -147,7 +154,7 @@ final class Leases {
   /** Brings the leases of a class to what the store has now. */
   private List<Upload> look(SizeClass sizeClass) throws StoreException {
     Group group = group(sizeClass);
-    long now = clock.millis();
+    long now = now();
     List<Upload> uploads = store.unfinished(sizeClass);
     Map<UploadToken, Lease> leases = new HashMap<>();
     for (Upload upload : uploads) {
@@ -170,6 +177,10 @@ final class Leases {
       }
       return false; // written to, finished or gone meanwhile
     }
+  }
+
+  private long now() {
+    return TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong());
   }
 
   private static long until(Group group, Upload upload) {

@@ -1,9 +1,10 @@
 package org.taniq.server.intake;
 
 import java.io.IOException;
-import java.time.Clock;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.taniq.server.store.UploadToken;
 
 /**
@@ -12,21 +13,24 @@ import org.taniq.server.store.UploadToken;
  * cut. Thread-safe.
  */
 final class Writers {
-  /** Silence after which a sender that comes back counts as more alive, milliseconds. */
-  private static final long SILENT_MILLIS = 15_000;
+  /** Silence after which a sender that comes back counts as more alive. */
+  private static final long SILENT_NANOS = TimeUnit.SECONDS.toNanos(15);
 
   private final ConcurrentMap<UploadToken, Place> places = new ConcurrentHashMap<>();
-  private final Clock clock;
+  private final LongSupplier nanoTime;
 
-  Writers(Clock clock) {
-    this.clock = clock;
+  /**
+   * @param nanoTime {@link System#nanoTime}
+   */
+  Writers(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
   }
 
   /**
    * Notes who reads; a second one for the same upload is not noted and learns of it from the store.
    */
   Place enter(UploadToken token, Chunk chunk) {
-    Place place = new Place(token, chunk, clock.millis());
+    Place place = new Place(token, chunk, nanoTime.getAsLong());
     places.putIfAbsent(token, place);
     return place;
   }
@@ -34,7 +38,7 @@ final class Writers {
   /** Cuts the upload's reader if nothing came for a while; it lets go soon after. */
   void cutIfSilent(UploadToken token) {
     Place place = places.get(token);
-    if (place != null && clock.millis() - place.lastMillis > SILENT_MILLIS) {
+    if (place != null && nanoTime.getAsLong() - place.lastNanos > SILENT_NANOS) {
       place.chunk.cut();
     }
   }
@@ -43,18 +47,18 @@ final class Writers {
   final class Place implements AutoCloseable {
     private final UploadToken token;
     private final Chunk chunk;
-    private volatile long lastMillis;
+    private volatile long lastNanos;
 
     private Place(UploadToken token, Chunk chunk, long now) {
       this.token = token;
       this.chunk = chunk;
-      this.lastMillis = now;
+      this.lastNanos = now;
     }
 
     /** {@link Chunk#read}, noted. */
     int read(byte[] buffer, int count) throws IOException {
       int n = chunk.read(buffer, count);
-      lastMillis = clock.millis();
+      lastNanos = nanoTime.getAsLong();
       return n;
     }
 

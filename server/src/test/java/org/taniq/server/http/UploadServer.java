@@ -57,7 +57,9 @@ final class UploadServer implements AutoCloseable {
             + String.join("\n", more);
     ServerConfig config = ServerConfig.parse(text.getBytes(StandardCharsets.UTF_8));
     store = FileEnvelopeStore.open(directory, storeLimit, new SecureRandom());
-    Intake intake = new Intake(store, SpacePolicy.DEFAULT, judge, clock, config.maxEnvelopeBytes());
+    Intake intake =
+        new Intake(
+            store, SpacePolicy.DEFAULT, judge, clock, clock::nanoTime, config.maxEnvelopeBytes());
     side = PublicSide.start(config, intake, () -> published);
     port = side.address(config).getPort();
     return this;

@@ -64,6 +64,7 @@ class IntakeTest {
               SpacePolicy.DEFAULT,
               (keyset, day) -> new KeysetJudge.Quorum(2, 3),
               Clock.systemUTC(),
+              System::nanoTime,
               1 << 20);
       IntakeException refused =
           assertThrows(

@@ -40,6 +40,7 @@ class LeasesTest {
             new SpacePolicy(CAP, CAP, CAP),
             (keyset, day) -> new KeysetJudge.Quorum(2, 3),
             clock,
+            clock::nanoTime,
             1 << 20);
   }
 
@@ -192,7 +193,7 @@ class LeasesTest {
 
   @Test
   void uploads_that_are_gone_are_forgotten() throws Exception {
-    Leases leases = new Leases(store, clock);
+    Leases leases = new Leases(store, clock::nanoTime);
     SecureRandom random = new SecureRandom();
     LocalDate day = LocalDate.of(2026, 11, 24);
     for (int i = 0; i < 10_000; i++) {
