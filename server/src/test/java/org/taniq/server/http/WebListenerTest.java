@@ -165,6 +165,28 @@ class WebListenerTest {
     assertThrows(AssertionError.class, () -> ExactHeaders.assertExact(reply, "content-type"));
   }
 
+  /** It has no headers at all, so none of the fixed ones either. */
+  @Test
+  void an_interim_answer_is_its_first_line_alone() throws Exception {
+    start(FixedHeaders::rewrite);
+    for (String path : new String[] {"/slow", "/uploads"}) {
+      try (Socket socket = RawHttp.connect(listener.port())) {
+        String head =
+            "POST " + path + " HTTP/1.1\nHost: x\nContent-Length: 3\nExpect: 100-continue";
+        socket.getOutputStream().write(RawHttp.bytes(head));
+        String interim = "HTTP/1.1 100 Continue\r\n\r\n";
+        byte[] came = socket.getInputStream().readNBytes(interim.length());
+        assertEquals(interim, new String(came, java.nio.charset.StandardCharsets.US_ASCII));
+        Thread.sleep(200);
+        assertEquals(0, socket.getInputStream().available());
+        socket.getOutputStream().write(new byte[] {'a', 'b', 'c'});
+        RawHttp.Reply reply = RawHttp.read(socket.getInputStream(), false);
+        assertEquals(path.equals("/slow") ? 200 : 404, reply.status());
+        ExactHeaders.assertExact(reply, "content-type");
+      }
+    }
+  }
+
   @Test
   void a_running_request_ends_well_when_the_server_stops() throws Exception {
     start(FixedHeaders::rewrite);
