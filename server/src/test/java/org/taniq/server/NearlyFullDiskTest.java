@@ -36,7 +36,7 @@ class NearlyFullDiskTest {
   @BeforeEach
   void start() throws Exception {
     disk = Files.createDirectory(directory.resolve("data"));
-    assumeTrue(mount("size=" + DISK_MIB + "m"), "may not mount");
+    assumeTrue(SmallMount.mount(disk, "size=" + DISK_MIB + "m,mode=0700"), "may not mount");
     running = new Running(directory, house).start().published();
   }
 
@@ -44,7 +44,7 @@ class NearlyFullDiskTest {
   void stop() throws Exception {
     if (running != null) {
       running.close();
-      assertEquals(0, run("umount", disk.toString()));
+      SmallMount.unmount(disk);
     }
   }
 
@@ -63,7 +63,7 @@ class NearlyFullDiskTest {
       assertTrue(before - usable() < MIB, "nothing of it is left");
       submit(i);
     }
-    assertTrue(mount("remount,size=" + (DISK_MIB + 16) + "m"));
+    assertTrue(SmallMount.mount(disk, "remount,size=" + (DISK_MIB + 16) + "m"));
     assertEquals("{\"served\":false}", running.put("site", tar, 200).text());
     submit(3);
   }
@@ -81,22 +81,5 @@ class NearlyFullDiskTest {
 
   private long usable() throws IOException {
     return Files.getFileStore(disk).getUsableSpace();
-  }
-
-  private boolean mount(String options) throws Exception {
-    try {
-      return run("mount", "-t", "tmpfs", "-o", options + ",mode=0700", "taniq", disk.toString())
-          == 0;
-    } catch (IOException noSuchProgram) {
-      return false;
-    }
-  }
-
-  private static int run(String... command) throws Exception {
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .start()
-        .waitFor();
   }
 }

@@ -23,7 +23,6 @@ final class SmallBody extends Request.Wrapper {
   private final AtomicInteger taken = new AtomicInteger();
   private int bytes;
   private boolean full;
-
   private boolean whole;
 
   /**
@@ -104,7 +103,7 @@ final class SmallBody extends Request.Wrapper {
     }
   }
 
-  /** One more even without room: what was read must go somewhere. */
+  /** Even without room: what was read must go somewhere. */
   private ByteBuffer newPiece() {
     if (all.mayTakePiece()) {
       taken.incrementAndGet();

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.taniq.server.SmallMount;
 import org.taniq.server.store.StoreException.Reason;
 
 /** A disk runs full: what is refused is refused clearly, and nothing that was taken is lost. */
@@ -47,13 +48,13 @@ class DiskFullTest {
   @Test
   void a_full_disk_refuses_and_keeps() throws Exception {
     Path place = Files.createDirectory(directory.resolve("small"));
-    boolean mounted = mount(place);
+    boolean mounted = SmallMount.mount(place, "size=" + SIZE);
     try {
       Disk disk = mounted ? new Disk() : new SmallDisk();
       fill(place.resolve("store"), disk, 4L << 20);
     } finally {
       if (mounted) {
-        assertEquals(0, run("umount", place.toString()));
+        SmallMount.unmount(place);
       }
     }
   }
@@ -62,7 +63,7 @@ class DiskFullTest {
   @Test
   void a_disk_full_to_the_last_byte_loses_nothing() throws Exception {
     Path place = Files.createDirectory(directory.resolve("small"));
-    boolean mounted = mount(place);
+    boolean mounted = SmallMount.mount(place, "size=" + SIZE);
     try {
       Disk disk = mounted ? new Disk() : new SmallDisk();
       Map<StoredEnvelope, Integer> taken = new LinkedHashMap<>();
@@ -78,12 +79,12 @@ class DiskFullTest {
       }
       store.close();
       if (mounted) {
-        assertEquals(0, run("mount", "-o", "remount,size=" + 2 * SIZE, place.toString()));
+        assertTrue(SmallMount.mount(place, "remount,size=" + 2 * SIZE));
       }
       kept(place.resolve("store"), new Disk(), taken);
     } finally {
       if (mounted) {
-        assertEquals(0, run("umount", place.toString()));
+        SmallMount.unmount(place);
       }
     }
   }
@@ -143,22 +144,5 @@ class DiskFullTest {
         assertArrayEquals(text(entry.getValue()), Samples.read(store, entry.getKey().id()));
       }
     }
-  }
-
-  /** True where the test may mount; else it goes on with a disk of its own making. */
-  private static boolean mount(Path place) throws Exception {
-    try {
-      return run("mount", "-t", "tmpfs", "-o", "size=" + SIZE, "taniq-test", place.toString()) == 0;
-    } catch (IOException noSuchProgram) {
-      return false;
-    }
-  }
-
-  private static int run(String... command) throws Exception {
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .start()
-        .waitFor();
   }
 }
