@@ -11,7 +11,7 @@ function parse(request) {
   const end = request.indexOf('\r\n\r\n');
   must(end >= 0, 'UNAUTHORISED');
   const [line, ...fields] = request.toString('latin1', 0, end).split('\r\n');
-  const match = /^([A-Z]+) (\/[^ ]*) HTTP\/1\.1$/.exec(line);
+  const match = /^([A-Z]+) (\/[!-~]*) HTTP\/1\.1$/.exec(line);
   must(match, 'UNAUTHORISED');
   return { method: match[1], target: match[2], fields, body: request.subarray(end + 4) };
 }
@@ -20,7 +20,7 @@ function parse(request) {
 function field(fields, name) {
   const values = fields.filter((line) => line.toLowerCase().startsWith(`${name}:`));
   must(values.length === 1, 'UNAUTHORISED');
-  return values[0].slice(name.length + 1).trim();
+  return values[0].slice(name.length + 1).replace(/^[ \t]+|[ \t]+$/g, '');
 }
 
 /**
@@ -36,7 +36,9 @@ export function admit(request, server) {
   must(digest?.length === 32 && input && signature?.length === 64, 'UNAUTHORISED');
   const [, parameters, created, nonce, keyid] = input;
   must(b64u(nonce, 16) && keyid === signerId(server.courier), 'UNAUTHORISED');
-  const authority = field(fields, 'host').toLowerCase().replace(/:80$/, '');
+  const host = field(fields, 'host');
+  must(/^[ -~]*$/.test(host), 'UNAUTHORISED');
+  const authority = host.toLowerCase().replace(/:80$/, '');
   const cut = target.indexOf('?');
   const values = [
     ['@method', method],

@@ -2,7 +2,9 @@ package org.taniq.protocol.hatch;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.taniq.protocol.hatch.SignatureBase.Component;
 
@@ -22,6 +24,7 @@ public record HatchRequest(
   static final List<String> COMPONENTS =
       List.of("@method", "@authority", "@path", "@query", "content-digest");
 
+  private static final Pattern METHOD = Pattern.compile("[A-Z]+");
   private static final String DEFAULT_PORT = ":80";
 
   /**
@@ -49,10 +52,15 @@ public record HatchRequest(
         : lower;
   }
 
-  /** Whether no value could pass for a line of another component. */
-  boolean isOneLineEach() {
-    return components().stream()
-        .allMatch(each -> each.value().chars().allMatch(c -> c >= ' ' && c != 0x7f));
+  /**
+   * Whether it is a request that HTTP knows, in printable ASCII: so no value can pass for a line of
+   * another component, and none has two spellings in bytes.
+   */
+  boolean isPlain() {
+    return METHOD.matcher(method).matches()
+        && path.startsWith("/")
+        && authority.chars().allMatch(c -> c >= ' ' && c < 0x7f)
+        && Stream.of(path, query).allMatch(raw -> raw.chars().allMatch(c -> c > ' ' && c < 0x7f));
   }
 
   List<Component> components() {

@@ -94,8 +94,7 @@ public record HatchSignature(long created, String nonce, SignerId keyId, Bytes s
   /** Whether this key signed this request. */
   boolean verify(HatchRequest request, Bytes publicKey) {
     byte[] base = SignatureBase.of(request.components(), parameters());
-    return request.isOneLineEach()
-        && Signatures.verify(publicKey.toArray(), base, signature.toArray());
+    return request.isPlain() && Signatures.verify(publicKey.toArray(), base, signature.toArray());
   }
 
   private String parameters() {

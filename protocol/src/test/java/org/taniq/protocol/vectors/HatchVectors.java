@@ -27,6 +27,7 @@ final class HatchVectors {
     String tail = ";alg=\"ed25519\";tag=\"taniq-courier\"";
     String label = "taniq";
     boolean sendDigest = true;
+    String created = Long.toString(CREATED);
     String signedMethod = "";
     String signedPath = "";
     String signedQuery = "";
@@ -34,7 +35,7 @@ final class HatchVectors {
     String parameters() {
       return components
           + ";created="
-          + CREATED
+          + created
           + ";nonce=\""
           + Bytes.b64u(NONCE)
           + "\";keyid=\""
@@ -137,6 +138,9 @@ final class HatchVectors {
   private void clocks() {
     clock("ok-clock-before", "OK", 300, "300 s after it was signed");
     clock("ok-clock-after", "OK", -300, "300 s before it was signed");
+    Request twelve = new Request();
+    twelve.created = "999999999999";
+    add("stale-created-12-digits", "STALE", "the latest date that can be written", twelve);
     clock("stale", "STALE", 301, "301 s after it was signed");
     clock("stale-ahead", "STALE", -301, "301 s before it was signed");
     set.add(
@@ -198,6 +202,22 @@ final class HatchVectors {
     Request noDigest = new Request();
     noDigest.sendDigest = false;
     bad("digest-missing", "no Content-Digest", noDigest);
+    Request thirteen = new Request();
+    thirteen.created = "1000000000000";
+    bad("created-13-digits", "created has at most 12 digits", thirteen);
+    Request zero = new Request();
+    zero.created = "0" + CREATED;
+    bad("created-zero", "created with a zero before it", zero);
+    Request lower = new Request();
+    lower.method = "get";
+    bad("method-lower", "a method in small letters", lower);
+    Request control = new Request();
+    control.path = "/courier/v1/\u0001";
+    bad("control", "a control character in the path", control);
+    Request tab = new Request();
+    tab.host = "hatch\t.example:8443";
+    tab.authority = tab.host;
+    bad("host-tab", "a tab within Host", tab);
     Request unsigned = new Request();
     add("unauthorised-no-signature", "UNAUTHORISED", "no Signature", unsigned, unsigned.http(""));
     Request bit = new Request();
