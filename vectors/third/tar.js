@@ -18,8 +18,7 @@ export function tarHeader(name, size) {
   return concat(before, octal(sum, 6), ascii('\0 '), after);
 }
 
-function readEntry(plaintext, at) {
-  const header = plaintext.subarray(at, at + BLOCK);
+function readHeader(header) {
   const end = header.indexOf(0);
   const name = header.toString('latin1', 0, Math.min(end < 0 ? 100 : end, 100));
   must(/^[!-\[\]-~]+$/.test(name) && name.split('/').every((step) => step && step !== '.' && step !== '..'), 'BAD_TAR');
@@ -27,38 +26,55 @@ function readEntry(plaintext, at) {
   must(/^[0-7]{11}$/.test(digits), 'BAD_TAR');
   const size = parseInt(digits, 8);
   must(header.equals(tarHeader(name, size)), 'BAD_TAR');
-  const start = at + BLOCK;
-  const next = start + Math.ceil(size / BLOCK) * BLOCK;
-  must(next <= plaintext.length, 'BAD_TAR');
-  return { name, content: plaintext.subarray(start, start + size), rest: plaintext.subarray(start + size, next), next };
+  return { name, size };
 }
 
-/**
- * Reads the files one after another. `allowed(index, names)` gives the expected step for file `index`:
- * {names, size?: predicate, optional}. Padding is judged when everything else was (§2.8); `padding()` does it.
- */
-export function readTar(plaintext, allowed) {
-  const files = [];
-  const paddings = [];
-  let at = 0;
-  for (;;) {
-    must(at + BLOCK <= plaintext.length, 'BAD_TAR');
-    const step = allowed(files.length);
-    if (allZero(plaintext.subarray(at, at + BLOCK))) {
-      must(!step || step.optional, 'MISSING_FILE');
-      break;
-    }
-    const entry = readEntry(plaintext, at);
-    must(step && step.names.includes(entry.name), 'BAD_TAR');
-    must(!step.size || step.size(entry.content.length), 'BAD_TAR');
-    files.push(entry);
-    paddings.push(entry.rest);
-    at = entry.next;
+/** Reads a padded plaintext's files one after another, each check in the order of §2.8. */
+export class Tar {
+  #at = 0;
+  #count = 0;
+  #padding = Buffer.alloc(0);
+
+  /** `allowed(index)` gives what may be file `index`: {names, size?: predicate}, or null where none may. */
+  constructor(plaintext, allowed) {
+    this.plaintext = plaintext;
+    this.allowed = allowed;
   }
-  at += 2 * BLOCK;
-  must(at <= plaintext.length && allZero(plaintext.subarray(at - BLOCK, at)), 'BAD_TAR');
-  paddings.push(plaintext.subarray(at));
-  return { files, used: at, padding: () => paddings.every(allZero) || refuse('PADDING_NOT_ZERO') };
+
+  #block() {
+    must(this.#at + BLOCK <= this.plaintext.length, 'BAD_TAR');
+    this.#at += BLOCK;
+    return this.plaintext.subarray(this.#at - BLOCK, this.#at);
+  }
+
+  /** The next file, or null at the end; the padding of the one before is judged first. */
+  next() {
+    must(allZero(this.#padding), 'PADDING_NOT_ZERO');
+    const header = this.#block();
+    if (allZero(header)) {
+      must(allZero(this.#block()), 'BAD_TAR');
+      return null;
+    }
+    const { name, size } = readHeader(header);
+    const step = this.allowed(this.#count++);
+    must(step && step.names.includes(name) && (!step.size || step.size(size)), 'BAD_TAR');
+    const start = this.#at;
+    this.#at += Math.ceil(size / BLOCK) * BLOCK;
+    must(this.#at + 2 * BLOCK <= this.plaintext.length, 'BAD_TAR');
+    this.#padding = this.plaintext.subarray(start + size, this.#at);
+    return { name, content: this.plaintext.subarray(start, start + size) };
+  }
+
+  /** A file that has to be there. */
+  need() {
+    return this.next() ?? refuse('MISSING_FILE');
+  }
+
+  /** What follows the end; the bytes used before it. */
+  finish() {
+    must(allZero(this.plaintext.subarray(this.#at)), 'PADDING_NOT_ZERO');
+    return this.#at;
+  }
 }
 
 /** Kind 0: the JSON, thread.sig, identity.sealed, attachments/001 … */
@@ -66,7 +82,7 @@ export function testimonyTar(index) {
   if (index === 0) return { names: ['testimony.json', 'part.json'], size: isJsonSize };
   if (index === 1) return { names: ['thread.sig'], size: (size) => size === 64 };
   if (index === 2) return { names: ['identity.sealed'] };
-  return index - 2 <= 999 ? { names: [`attachments/${String(index - 2).padStart(3, '0')}`], optional: true } : null;
+  return index - 2 <= 999 ? { names: [`attachments/${String(index - 2).padStart(3, '0')}`] } : null;
 }
 
 /** Kind 1 in identity.sealed. */

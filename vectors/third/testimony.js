@@ -7,7 +7,7 @@ import { Fields } from './fields.js';
 import { IDENTITY_SIZE, padded } from './lengths.js';
 import { sha256 } from './primitives.js';
 import { must } from './refusal.js';
-import { attachmentTar, identityTar, readTar, testimonyTar } from './tar.js';
+import { attachmentTar, identityTar, Tar, testimonyTar } from './tar.js';
 
 const PURPOSES = ['keep', 'lawyer', 'un_coe', 'government', 'court', 'public_list', 'media'];
 const LEVELS = ['no', 'without_name', 'initials', 'full_name', 'ask_first'];
@@ -94,34 +94,34 @@ function readJson({ name, content }) {
 }
 
 /** The tar's files against the list, in tar order (§3.2). */
-function matchFiles(listed, files) {
-  listed.forEach(({ path, size, digest }, i) => {
-    must(i < files.length, 'MISSING_FILE');
-    must(files[i].name === path && files[i].content.length === size, 'DIGEST_MISMATCH');
-    must(fileDigest(files[i].content).equals(digest), 'DIGEST_MISMATCH');
+function readFiles(tar, listed) {
+  const files = listed.map(({ path, size, digest, sealed }) => {
+    const { name, content } = tar.need();
+    must(name === path && content.length === size && fileDigest(content).equals(digest), 'DIGEST_MISMATCH');
+    return { name, content, sealed };
   });
-  must(files.length === listed.length, 'DIGEST_MISMATCH');
+  must(tar.next() === null, 'DIGEST_MISMATCH');
+  must(files.length > 0, 'MISSING_FILE'); // the first can only be identity.sealed
+  return files;
 }
 
 /** A padded plaintext of kind 0, without its nested envelopes. */
 export function readTestimony(plaintext, instance) {
-  const { files, used, padding } = readTar(plaintext, testimonyTar);
-  const [document, signature, ...others] = files;
+  const tar = new Tar(plaintext, testimonyTar);
+  const document = tar.need();
   const read = readJson(document);
   must(read.instance.equals(instance), 'WRONG_INSTANCE');
-  matchFiles(read.files, others);
   const signed = concat(label('thread'), instance, u8(read.part ? 2 : 1), sha256(document.content));
-  must(ed25519Verify(read.thread, signed, signature.content), 'THREAD_SIGNATURE_INVALID');
-  padding();
-  must(plaintext.length === padded(used), 'BAD_LENGTH');
-  const nested = others.filter((file, i) => i === 0 || read.files[i].sealed);
-  return { json: read.json, nested, context: concat(read.thread, read.nonce) };
+  must(ed25519Verify(read.thread, signed, tar.need().content), 'THREAD_SIGNATURE_INVALID');
+  const files = readFiles(tar, read.files);
+  must(plaintext.length === padded(tar.finish()), 'BAD_LENGTH');
+  return { json: read.json, nested: files.filter(({ sealed }, i) => i === 0 || sealed), context: concat(read.thread, read.nonce) };
 }
 
 /** A padded plaintext of identity.sealed (§3.4). */
 export function readIdentity(plaintext) {
-  const { files, padding } = readTar(plaintext, identityTar);
-  const text = files[0].content;
+  const tar = new Tar(plaintext, identityTar);
+  const text = tar.need().content;
   const json = Fields.read(text, 'BAD_JSON');
   json.word('format', 'taniq.org/v1/identity');
   json.must(json.has('submitter'));
@@ -129,21 +129,24 @@ export function readIdentity(plaintext) {
     const submitter = json.child('submitter');
     for (const name of ['name', 'relation', 'contact', 'safe_contact']) submitter.optionalText(name);
   }
-  padding();
+  must(tar.next() === null, 'BAD_TAR');
+  tar.finish();
   must(plaintext.length === IDENTITY_SIZE, 'BAD_LENGTH');
   return { json, text };
 }
 
 /** A padded plaintext of a sealed attachment (§3.5). */
 export function readAttachment(plaintext) {
-  const { files, used, padding } = readTar(plaintext, attachmentTar);
-  const json = Fields.read(files[0].content, 'BAD_JSON');
+  const tar = new Tar(plaintext, attachmentTar);
+  const json = Fields.read(tar.need().content, 'BAD_JSON');
   json.word('format', 'taniq.org/v1/attachment');
   originalName(json);
   const digest = json.hex('digest', 32);
-  must(json.number('size', 0, 2 ** 33) === files[1].content.length && fileDigest(files[1].content).equals(digest), 'DIGEST_MISMATCH');
-  padding();
-  must(plaintext.length === padded(used), 'BAD_LENGTH');
+  const size = json.number('size', 0, 2 ** 33);
+  const { content } = tar.need();
+  must(size === content.length && fileDigest(content).equals(digest), 'DIGEST_MISMATCH');
+  must(tar.next() === null, 'BAD_TAR');
+  must(plaintext.length === padded(tar.finish()), 'BAD_LENGTH');
   return { json };
 }
 

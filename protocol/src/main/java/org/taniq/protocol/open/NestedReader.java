@@ -60,9 +60,9 @@ public final class NestedReader {
       TestimonyReader.refuseUnless(tar.position() == Lengths.IDENTITY_PADDED, Reason.BAD_LENGTH);
       return identity;
     } catch (EnvelopeIOException refused) {
-      throw refused.unwrap();
+      throw TestimonyReader.orNoRoom(tar, refused.unwrap());
     } catch (MalformedException e) {
-      throw new EnvelopeException(Reason.BAD_JSON);
+      throw TestimonyReader.orNoRoom(tar, new EnvelopeException(Reason.BAD_JSON));
     }
   }
 
@@ -79,10 +79,7 @@ public final class NestedReader {
       TestimonyReader.next(tar);
       AttachmentJson json = AttachmentJson.parse(tar.content().readAllBytes());
       TarEntry entry = TestimonyReader.next(tar);
-      if (entry.size() != json.size()) {
-        tar.requireRoom();
-        throw new EnvelopeException(Reason.DIGEST_MISMATCH);
-      }
+      TestimonyReader.refuseUnless(entry.size() == json.size(), Reason.DIGEST_MISMATCH);
       Digesting content = new Digesting(tar.content());
       visitor.file(json, content);
       content.finish(json.digest());
@@ -90,9 +87,9 @@ public final class NestedReader {
       TestimonyReader.requirePadding(tar);
       return json;
     } catch (EnvelopeIOException refused) {
-      throw refused.unwrap();
+      throw TestimonyReader.orNoRoom(tar, refused.unwrap());
     } catch (MalformedException e) {
-      throw new EnvelopeException(Reason.BAD_JSON);
+      throw TestimonyReader.orNoRoom(tar, new EnvelopeException(Reason.BAD_JSON));
     }
   }
 

@@ -72,7 +72,7 @@ public final class TestimonyReader {
       requirePadding(tar);
       return opened;
     } catch (EnvelopeIOException refused) {
-      throw refused.unwrap();
+      throw orNoRoom(tar, refused.unwrap());
     }
   }
 
@@ -119,10 +119,8 @@ public final class TestimonyReader {
     boolean identity = !files.isEmpty() && files.get(0).path().equals(FileEntry.IDENTITY);
     for (FileEntry file : files) {
       TarEntry entry = next(tar);
-      if (!entry.name().equals(file.path()) || entry.size() != file.size()) {
-        tar.requireRoom(); // SPEC §2.10: a size that cannot fit is the tar's fault.
-        throw new EnvelopeIOException(Reason.DIGEST_MISMATCH);
-      }
+      refuseUnless(
+          entry.name().equals(file.path()) && entry.size() == file.size(), Reason.DIGEST_MISMATCH);
       Digesting content = new Digesting(tar.content());
       visitor.file(file, content);
       content.finish(file.digest().toArray());
@@ -136,6 +134,22 @@ public final class TestimonyReader {
   static void requirePadding(TarReader tar) throws IOException, EnvelopeException {
     long used = tar.finishPadded();
     refuseUnless(tar.position() == Lengths.padded(used), Reason.BAD_LENGTH);
+  }
+
+  /**
+   * What to refuse with. SPEC §2.10: an entry that cannot fit is the tar's fault, whatever else is
+   * wrong; without knowing the plaintext's length that shows only where its bytes end.
+   */
+  static EnvelopeException orNoRoom(TarReader tar, EnvelopeException refused) throws IOException {
+    if (refused.reason() == Reason.BAD_TAR) {
+      return refused;
+    }
+    try {
+      tar.requireRoom();
+      return refused;
+    } catch (EnvelopeIOException noRoom) {
+      return noRoom.unwrap();
+    }
   }
 
   static TarEntry next(TarReader tar) throws IOException {

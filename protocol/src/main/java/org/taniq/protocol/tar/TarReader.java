@@ -28,6 +28,7 @@ public final class TarReader {
   private final Set<String> names = new HashSet<>();
   private final byte[] buffer = new byte[BUFFER];
   private long position;
+  private long roomUntil;
   private long contentLeft;
   private int contentPadding;
   private boolean ended;
@@ -66,9 +67,9 @@ public final class TarReader {
     if (entry == null) {
       throw new EnvelopeIOException(Reason.BAD_TAR);
     }
-    long after = position + TarEntry.contentBlocks(entry.size()) + TarWriter.END_BYTES;
+    roomUntil = position + TarEntry.contentBlocks(entry.size()) + TarWriter.END_BYTES;
     refuseUnless(
-        after <= limit
+        roomUntil <= limit
             && names.size() < maxEntries
             && rule.allows(names.size(), entry)
             && names.add(entry.name()),
@@ -79,17 +80,16 @@ public final class TarReader {
   }
 
   /**
-   * Reads on to see whether the entry that {@link #next} gave, and two end blocks after it, are
-   * there, for a reader who is about to refuse and does not know the length of the plaintext.
+   * Reads on to see whether the entry that {@link #next} gave last, and two end blocks after it,
+   * are there, for a reader who is about to refuse and does not know the length of the plaintext.
    *
    * @throws EnvelopeIOException BAD_TAR if they are not
    */
   public void requireRoom() throws IOException {
-    long missing = contentLeft + contentPadding + TarWriter.END_BYTES;
-    while (missing > 0) {
-      int read = in.read(buffer, 0, (int) Math.min(buffer.length, missing));
+    while (position < roomUntil) {
+      int read = in.read(buffer, 0, (int) Math.min(buffer.length, roomUntil - position));
       refuseUnless(read >= 0, Reason.BAD_TAR);
-      missing -= read;
+      position += read;
     }
   }
 
