@@ -29,9 +29,6 @@ public final class TestimonyJson extends ThreadJson {
     this.follow = (int) fields.integer("follow", 0, MAX_NUMBER);
     this.reply = fields.b64u("reply", KEY_BYTES);
     this.language = fields.text("language");
-    if (!isLanguage(language)) {
-      throw new MalformedException("not a language tag");
-    }
     this.narrative = fields.text("narrative");
     this.detained =
         fields.has("detained") ? fields.list("detained", MAX_ENTRIES, Detained::read) : List.of();
@@ -44,7 +41,7 @@ public final class TestimonyJson extends ThreadJson {
     return new TestimonyJson(StrictJson.parse(bytes, MAX_JSON_BYTES));
   }
 
-  /** Whether this has the shape of a BCP 47 tag. */
+  /** Whether this has the shape of a BCP 47 tag. For writers: readers take any text. SPEC §3.2. */
   public static boolean isLanguage(String text) {
     return LANGUAGE.matcher(text).matches();
   }
@@ -108,7 +105,7 @@ public final class TestimonyJson extends ThreadJson {
    * @param sitting 16 fresh random bytes
    * @param follow 0..5000 parts that come after it
    * @param reply reply key, 32 bytes
-   * @throws IllegalArgumentException a value out of its range
+   * @throws IllegalArgumentException a value out of its range, or no language tag
    */
   public static TestimonyJson of(
       byte[] instance,
@@ -119,6 +116,9 @@ public final class TestimonyJson extends ThreadJson {
       byte[] reply,
       Told told,
       List<FileEntry> files) {
+    if (!isLanguage(told.language())) {
+      throw new IllegalArgumentException("not a language tag");
+    }
     ObjectNode node =
         head(FORMAT, instance, nonce, thread, sitting, 0)
             .put("follow", follow)

@@ -117,7 +117,6 @@ class TestimonyJsonTest {
     refused(node -> node.put("number", 1));
     refused(node -> node.put("follow", 5001));
     refused(node -> node.put("follow", 1.0));
-    refused(node -> node.put("language", "not a tag"));
     refused(node -> node.put("format", Labels.format("testimony2")));
     refused(node -> node.put("instance", "AA".repeat(32)));
     refused(node -> ((ObjectNode) node.at("/detained/0/born")).put("date", "2026-02-30"));

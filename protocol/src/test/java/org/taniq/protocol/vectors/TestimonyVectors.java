@@ -3,10 +3,12 @@ package org.taniq.protocol.vectors;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /** vectors/testimony: plaintexts whose tar is right, with one fault in what it holds. SPEC §3. */
 final class TestimonyVectors {
@@ -23,6 +25,8 @@ final class TestimonyVectors {
     base = set.add(TarVectors.plaintext("testimony/ok.vec", "OK", "every field", full(draft())));
     part = set.add(TarVectors.plaintext("testimony/ok-part.vec", "OK", "a part", partDraft()));
     accepted();
+    odd();
+    numbers();
     text();
     fields();
     consent();
@@ -120,6 +124,73 @@ final class TestimonyVectors {
         "OK",
         "consent without an end",
         d -> d.json.put("consent", Json.list(Consents.detainee().without("expires"))));
+  }
+
+  /** What a reader could think too odd, and must take. */
+  private void odd() {
+    with("ok-language-none", "OK", "any text is a language", d -> d.json.put("language", ""));
+    with("ok-language-private", "OK", "a private tag", d -> d.json.put("language", "x-äöü_1"));
+    with("ok-language-old", "OK", "a grandfathered tag", d -> d.json.put("language", "i-klingon"));
+    with(
+        "ok-identity-not-sealed",
+        "OK",
+        "sealed may be said, and is false",
+        d -> ((Json) d.listed().get(0)).put("sealed", false));
+    with(
+        "files-identity-sealed",
+        JSON,
+        "sealed is never true of identity.sealed",
+        d -> ((Json) d.listed().get(0)).put("sealed", true));
+    with(
+        "ok-identity-name",
+        "OK",
+        "name is an unknown field of identity.sealed",
+        d -> ((Json) d.listed().get(0)).put("name", 1));
+    with(
+        "ok-field-name-long",
+        "OK",
+        "an unknown field with a name of 50,001 letters",
+        d -> d.json.put("n".repeat(50_001), 1));
+    for (String list : List.of("detained", "events", "consent")) {
+      with("ok-most-" + list, "OK", "1000 entries", d -> d.json.put(list, entries(list, 1000)));
+      with("more-" + list, JSON, "1001 entries", d -> d.json.put(list, entries(list, 1001)));
+    }
+    int free = 250_000 - tokens(text0()) - 3;
+    String pairs = "[],".repeat(free / 2 - 1);
+    String last = free % 2 == 0 ? "[]" : "[],0";
+    String text = "{\"later\":[" + pairs + last + "]," + text0().substring(1);
+    add(base, "ok-most-tokens", "OK", "250,000 tokens", full(draft()).tar(Bytes.utf8(text)));
+    withBytes(
+        "json-more-tokens", "250,001 tokens", Bytes.utf8(text.replace("later\":[", "later\":[0,")));
+  }
+
+  /** Names, values, brackets and braces, SPEC §3. */
+  private static int tokens(String json) {
+    Pattern token = Pattern.compile("\"(\\\\.|[^\"\\\\])*\"|[\\[\\]{}]|[^\\s,:\\[\\]{}\"]+");
+    return (int) token.matcher(json).results().count();
+  }
+
+  private static List<Object> entries(String list, int count) {
+    Json consent = Consents.detainee().without("label").put("purposes", Json.of());
+    return Collections.nCopies(count, list.equals("consent") ? consent : Json.of());
+  }
+
+  private void number(String name, String expect, String spelling) {
+    String text = text0().replace("\"follow\":2", "\"follow\":2,\"later\":" + spelling);
+    add(base, name, expect, spelling, full(draft()).tar(Bytes.utf8(text)));
+  }
+
+  private void numbers() {
+    number("ok-number-largest", "OK", "9007199254740991");
+    number("ok-number-smallest", "OK", "-9007199254740991");
+    number("json-number-below", JSON, "-9007199254740992");
+    number("json-number-minus-zero", JSON, "-0");
+    number("json-number-leading-zero", JSON, "01");
+    number("json-number-minus-leading-zero", JSON, "-01");
+    number("json-number-plus", JSON, "+1");
+    number("json-number-exponent", JSON, "1e0");
+    number("json-number-point", JSON, "1.0");
+    number("json-number-hex", JSON, "0x1");
   }
 
   private static Object nested(int levels) {
