@@ -3,9 +3,8 @@ import { ascii, concat, label } from './bytes.js';
 import { countingOn, everyHolder } from './charter.js';
 import { ed25519Verify } from './curve25519.js';
 import { between, plus } from './days.js';
-import { Fields } from './fields.js';
 import { must } from './refusal.js';
-import { enough, signerId, verifiedSigners } from './signed.js';
+import { enough, readDocument, signerId, verifiedSigners } from './signed.js';
 import { isPath } from './site.js';
 
 const NAMES = ['format', 'instance', 'number', 'previous', 'date', 'valid_until', 'charter', 'keysets', 'withdrawn_keysets',
@@ -32,8 +31,7 @@ function checkPaths(fields) {
 }
 
 export function readBulletin(bundle, instance) {
-  const fields = Fields.read(bundle.bytes, 'BAD_DOCUMENT', NAMES);
-  fields.word('format', 'taniq.org/v1/bulletin');
+  const fields = readDocument(bundle, 'bulletin', NAMES);
   const own = fields.hex('instance', 32).toString('hex');
   const bulletin = {
     ...bundle,

@@ -3,7 +3,7 @@ import { isSigningKey } from './curve25519.js';
 import { between, latest, plus } from './days.js';
 import { Fields } from './fields.js';
 import { must } from './refusal.js';
-import { enough, readBundle, verifiedSigners } from './signed.js';
+import { enough, readDocument, verifiedSigners } from './signed.js';
 
 const NAMES = ['format', 'number', 'previous', 'issued', 'counts_from', 'expires', 'demo', 'organisation', 'people', 'threshold',
   'bulletin_threshold', 'recovery'];
@@ -23,8 +23,7 @@ function readPerson(entry) {
 }
 
 function readCharter(bundle) {
-  const fields = Fields.read(bundle.bytes, 'BAD_DOCUMENT', NAMES);
-  fields.word('format', 'taniq.org/v1/charter');
+  const fields = readDocument(bundle, 'charter', NAMES);
   const organisation = fields.child('organisation', ['name', 'contact']);
   organisation.text('name');
   organisation.text('contact');
@@ -75,7 +74,7 @@ export function readChain(bundles, instance, demo, seen = () => undefined) {
   must(bundles.length > 0 && bundles.length <= 256, 'BROKEN_CHAIN');
   const chain = [];
   for (const bundle of bundles) {
-    const charter = readCharter(readBundle(bundle, 'charter'));
+    const charter = readCharter(bundle);
     const before = chain.at(-1);
     if (!before) {
       must(charter.hash === instance, 'WRONG_INSTANCE');

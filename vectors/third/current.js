@@ -26,12 +26,16 @@ export class Reader {
     must(bytes.length <= 8 * 2 ** 20, 'BAD_DOCUMENT');
     const fields = Fields.read(bytes, 'BAD_DOCUMENT', ['format', 'charters', 'bulletin', 'keysets', 'site']);
     fields.word('format', 'taniq.org/v1/current');
-    const chain = this.see(fields.list('charters'), day);
-    const bulletin = readBulletin(readBundle(fields.map.get('bulletin'), 'bulletin'), this.instance);
+    const charters = fields.list('charters', 0, 256).map(readBundle);
+    const shownBulletin = readBundle(fields.map.get('bulletin'));
+    const shownKeysets = fields.list('keysets', 0, 256).map(readBundle);
+    const shownSite = fields.map.get('site') === null ? null : readBundle(fields.map.get('site'));
+    const chain = this.see(charters, day);
+    const bulletin = readBulletin(shownBulletin, this.instance);
     const named = judgeBulletin(bulletin, chain, this.instance);
     this.#compareBulletin(bulletin);
-    const keysets = this.#readKeysets(fields.list('keysets', 0, 256), bulletin, chain);
-    const site = this.#readSite(fields.map.get('site'), bulletin, named, chain);
+    const keysets = this.#readKeysets(shownKeysets, bulletin, chain);
+    const site = this.#readSite(shownSite, bulletin, named, chain);
     const charter = currentOn(chain, day);
     checkDays(bulletin, day);
     must(!site || day <= site.expires, 'EXPIRED');
@@ -48,10 +52,9 @@ export class Reader {
     return chain;
   }
 
-  #readKeysets(maps, bulletin, chain) {
+  #readKeysets(bundles, bulletin, chain) {
     const missing = new Set(bulletin.keysets);
-    const keysets = maps.map((map) => {
-      const bundle = readBundle(map, 'keyset');
+    const keysets = bundles.map((bundle) => {
       must(missing.delete(bundle.hash), 'KEYSET_NOT_LISTED');
       const keyset = readKeyset(bundle, this.instance);
       judgeByAny(keyset, chain);
@@ -61,8 +64,7 @@ export class Reader {
     return keysets;
   }
 
-  #readSite(map, bulletin, named, chain) {
-    const bundle = map === null ? null : readBundle(map, 'site');
+  #readSite(bundle, bulletin, named, chain) {
     must((bundle && bundle.hash) === bulletin.site, 'INCOMPLETE');
     if (!bundle) return null;
     const site = readSite(bundle, this.instance);
@@ -139,4 +141,5 @@ export function accept({ keysets, bulletin }, id, day) {
   checkWithdrawn(keyset, bulletin);
   must(plus(keyset.sealFrom, -1) <= day, 'KEYSET_NOT_YET');
   must(day <= keyset.acceptUntil, 'KEYSET_EXPIRED');
+  return keyset;
 }

@@ -1,13 +1,11 @@
 /** Deletion orders and what a server answers, SPEC §4.6. */
 import { everyHolder } from './charter.js';
 import { between } from './days.js';
-import { Fields } from './fields.js';
 import { must } from './refusal.js';
-import { enough, verifiedSigners } from './signed.js';
+import { enough, readDocument, verifiedSigners } from './signed.js';
 
 export function readDeletionOrder(bundle, instance) {
-  const fields = Fields.read(bundle.bytes, 'BAD_DOCUMENT', ['format', 'instance', 'order', 'date', 'entries']);
-  fields.word('format', 'taniq.org/v1/deletion-order');
+  const fields = readDocument(bundle, 'deletion-order', ['format', 'instance', 'order', 'date', 'entries']);
   const own = fields.hex('instance', 32).toString('hex');
   fields.hex('order', 16);
   fields.date('date');

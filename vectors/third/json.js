@@ -51,8 +51,12 @@ class Parser {
 
   string() {
     this.token();
-    const literal = this.take(/"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y) ?? this.fail();
-    const value = JSON.parse(literal);
+    const start = this.at;
+    if (this.text[this.at++] !== '"') this.fail();
+    do this.take(/[^"\\\u0000-\u001f]*/y);
+    while (this.take(/\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y) !== null);
+    if (this.text[this.at++] !== '"') this.fail();
+    const value = JSON.parse(this.text.slice(start, this.at));
     if (!value.isWellFormed()) this.fail();
     return value;
   }

@@ -14,10 +14,15 @@ import { matchSite, readSite } from './site.js';
 import { readVector } from './vector.js';
 
 function judgeDocument(type, map, chain, instance, day) {
-  const bundle = readBundle(map, type);
-  const charter = countingOn(chain, day);
-  if (type === 'keyset') return judgeKeyset(readKeyset(bundle, instance), charter, chain);
-  if (type === 'deletion-order') return judgeDeletionOrder(readDeletionOrder(bundle, instance), charter, chain);
+  const bundle = readBundle(map);
+  if (type === 'keyset') {
+    const keyset = readKeyset(bundle, instance);
+    return judgeKeyset(keyset, countingOn(chain, day), chain);
+  }
+  if (type === 'deletion-order') {
+    const order = readDeletionOrder(bundle, instance);
+    return judgeDeletionOrder(order, countingOn(chain, day), chain);
+  }
   if (type === 'bulletin') {
     const bulletin = readBulletin(bundle, instance);
     judgeBulletin(bulletin, chain, instance);
@@ -25,6 +30,7 @@ function judgeDocument(type, map, chain, instance, day) {
   }
   assert.equal(type, 'site');
   const site = readSite(bundle, instance);
+  const charter = countingOn(chain, day);
   must(enough(verifiedSigners(site, everyHolder(chain, 'signers')), charter.signers, charter.threshold), 'TOO_FEW_SIGNATURES');
   return must(day <= site.expires, 'EXPIRED');
 }
@@ -38,28 +44,40 @@ function judgeCurrent(vector, folder) {
   }
   const day = vector.one('day');
   const current = reader.read(vector.payload, day);
-  if (vector.one('judge') === 'seal') {
-    const { id, hash } = keysetToSealTo(current, day);
-    if (vector.one('keyset')) assert.ok([id, hash].includes(vector.one('keyset')));
-  }
-  if (vector.one('judge') === 'accept') accept(current, vector.one('keyset'), day);
+  if (vector.one('judge') === 'seal') return keysetToSealTo(current, day).id;
+  if (vector.one('judge') === 'accept') return accept(current, vector.one('keyset'), day).id;
+  return '';
 }
 
-export function runJudged(vector, folder) {
-  const judge = vector.one('judge');
-  if (['current', 'seal', 'accept'].includes(judge)) return judgeCurrent(vector, folder);
+/** Judges as the vector asks; what was to be found, as text: the current charter's number, a keyset's id. */
+export function judge(vector, folder) {
+  const asked = vector.one('judge');
+  if (['current', 'seal', 'accept'].includes(asked)) return judgeCurrent(vector, folder);
   const payload = readObject(vector.payload, 'BAD_DOCUMENT');
-  if (judge === 'signatures') return joinFiles(vector.one('type'), b64(payload.get('document')), b64(payload.get('signatures')));
-  if (judge === 'files') {
+  if (asked === 'signatures') {
+    joinFiles(vector.one('type'), b64(payload.get('document')), b64(payload.get('signatures')));
+    return '';
+  }
+  if (asked === 'files') {
     const { files } = JSON.parse(b64(payload.get('site')));
-    return matchSite(new Map(Object.entries(files)), new Map([...payload.get('files')].map(([path, text]) => [path, b64(text)])));
+    matchSite(new Map(Object.entries(files)), new Map([...payload.get('files')].map(([path, text]) => [path, b64(text)])));
+    return '';
   }
   const reader = new Reader(vector.one('instance'), vector.one('demo') === 'yes');
   for (const known of vector.all('known').map((name) => readVector(join(folder, name)))) {
-    reader.see(readObject(known.payload, 'BAD_DOCUMENT').get('charters'), known.one('day'));
+    reader.see(readObject(known.payload, 'BAD_DOCUMENT').get('charters').map(readBundle), known.one('day'));
   }
-  const chain = reader.see(payload.get('charters'), vector.one('day'));
-  if (judge === 'document') return judgeDocument(vector.one('type'), payload.get('document'), chain, vector.one('instance'), vector.one('day'));
-  assert.equal(judge, 'chain');
-  return assert.equal(String(currentOn(chain, vector.one('day')).number), vector.one('current'));
+  const chain = reader.see(payload.get('charters').map(readBundle), vector.one('day'));
+  if (asked === 'document') {
+    judgeDocument(vector.one('type'), payload.get('document'), chain, vector.one('instance'), vector.one('day'));
+    return '';
+  }
+  assert.equal(asked, 'chain');
+  return String(currentOn(chain, vector.one('day')).number);
+}
+
+export function runJudged(vector, folder) {
+  const found = judge(vector, folder);
+  const wanted = vector.one(vector.one('judge') === 'chain' ? 'current' : 'keyset');
+  if (found && vector.one('expect') === 'OK') assert.equal(found, wanted);
 }

@@ -3,18 +3,16 @@ import { ascii, concat, label, u8 } from './bytes.js';
 import { everyHolder } from './charter.js';
 import { ed25519Verify } from './curve25519.js';
 import { halfDays, plus, weekDays } from './days.js';
-import { Fields } from './fields.js';
 import { sha256 } from './primitives.js';
 import { must, Refusal } from './refusal.js';
-import { enough, signerId, verifiedSigners } from './signed.js';
+import { enough, readDocument, signerId, verifiedSigners } from './signed.js';
 import { PUBLIC_SIZE } from './xwing.js';
 
 const NAMES = ['format', 'instance', 'kind', 'epoch', 'seal_from', 'seal_until', 'accept_until', 'destroy_after', 'quorum', 'custodians'];
 
 /** What the document says by itself: fields, dates and quorum. */
 export function readKeyset(bundle, instance) {
-  const fields = Fields.read(bundle.bytes, 'BAD_DOCUMENT', NAMES);
-  fields.word('format', 'taniq.org/v1/keyset');
+  const fields = readDocument(bundle, 'keyset', NAMES);
   const own = fields.hex('instance', 32);
   const quorum = fields.child('quorum', ['testimony', 'identity']);
   const keyset = {

@@ -17,20 +17,24 @@ function readSignatures(fields) {
   }));
 }
 
-const signed = (type, bytes, signatures) => {
-  must(bytes.length <= largest(type), 'BAD_DOCUMENT');
-  return { type, bytes, hash: sha256(bytes).toString('hex'), signatures };
-};
+const signed = (type, bytes, signatures) => ({ type, bytes, hash: sha256(bytes).toString('hex'), signatures });
 
-/** A bundle (a parsed object) that should hold a document of `type`. */
-export function readBundle(map, type) {
+/** A bundle (a parsed object), of whatever type. */
+export function readBundle(map) {
   const fields = new Fields(map, 'BAD_DOCUMENT', ['format', 'type', 'document', 'signatures']);
   fields.word('format', 'taniq.org/v1/signed');
   const signatures = readSignatures(fields);
   const bytes = fields.need(b64(fields.text('document')));
-  fields.word('type', ...TYPES);
-  must(fields.text('type') === type, 'BAD_SIGNATURE');
-  return signed(type, bytes, signatures);
+  return signed(fields.word('type', ...TYPES), bytes, signatures);
+}
+
+/** The fields of a bundle's document, which should be of `type` and has exactly these names. */
+export function readDocument(bundle, type, names) {
+  must(bundle.type === type, 'BAD_SIGNATURE');
+  must(bundle.bytes.length <= largest(type), 'BAD_DOCUMENT');
+  const fields = Fields.read(bundle.bytes, 'BAD_DOCUMENT', names);
+  fields.word('format', `taniq.org/v1/${type}`);
+  return fields;
 }
 
 /** X.json and X.json.sig. */

@@ -1,9 +1,9 @@
 /** Site manifests and paths, SPEC §4.3. */
 import { b64u } from './bytes.js';
 import { between } from './days.js';
-import { Fields } from './fields.js';
 import { sha256 } from './primitives.js';
 import { must } from './refusal.js';
+import { readDocument } from './signed.js';
 
 const NAMES = ['format', 'instance', 'version', 'issued', 'expires', 'default_csp', 'default_index', 'default_fallback', 'files'];
 const RESERVED = ['taniq', 'uploads', 'send', 'courier'];
@@ -16,8 +16,7 @@ export function isPath(path) {
 }
 
 export function readSite(bundle, instance) {
-  const fields = Fields.read(bundle.bytes, 'BAD_DOCUMENT', NAMES);
-  fields.word('format', 'taniq.org/v1/site');
+  const fields = readDocument(bundle, 'site', NAMES);
   const own = fields.hex('instance', 32).toString('hex');
   const site = { ...bundle, version: fields.number('version'), issued: fields.date('issued'), expires: fields.date('expires') };
   fields.must(/^[ -~]{1,4096}$/.test(fields.text('default_csp')));

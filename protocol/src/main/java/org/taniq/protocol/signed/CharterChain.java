@@ -114,7 +114,8 @@ public final class CharterChain {
 
   /** A keyset as signers and custodians of the day's charter made it. */
   public Verified<Keyset> verifyKeyset(Signed signed, LocalDate day) throws SignedException {
-    return verifyKeyset(signed, currentEvenExpired(day).document());
+    Keyset keyset = readKeyset(signed);
+    return verifyKeyset(signed, keyset, currentEvenExpired(day).document());
   }
 
   /**
@@ -124,13 +125,13 @@ public final class CharterChain {
    * @throws SignedException the refusal by the newest charter
    */
   public Verified<Keyset> verifyKeysetEver(Signed signed) throws SignedException {
+    Keyset keyset = readKeyset(signed);
     @Nullable SignedException newest = null;
     for (int i = links.size() - 1; i >= 0; i--) {
       try {
-        Verified<Keyset> keyset = verifyKeyset(signed, links.get(i).charter());
-        if (i == links.size() - 1
-            || keyset.document().sealFrom().isBefore(links.get(i + 1).counts())) {
-          return keyset;
+        Verified<Keyset> verified = verifyKeyset(signed, keyset, links.get(i).charter());
+        if (i == links.size() - 1 || keyset.sealFrom().isBefore(links.get(i + 1).counts())) {
+          return verified;
         }
       } catch (SignedException e) {
         newest = newest == null ? e : newest;
@@ -248,9 +249,14 @@ public final class CharterChain {
     return new Verified<>(order, signed);
   }
 
-  private Verified<Keyset> verifyKeyset(Signed signed, Charter charter) throws SignedException {
+  private Keyset readKeyset(Signed signed) throws SignedException {
     Keyset keyset = signed.parse(DocumentType.KEYSET, Keyset::parse);
     requireInstance(keyset.instance());
+    return keyset;
+  }
+
+  private Verified<Keyset> verifyKeyset(Signed signed, Keyset keyset, Charter charter)
+      throws SignedException {
     requireSigners(signed, DocumentType.KEYSET, charter);
     keyset.requireCustodians(charter.keys(Charter.Role.CUSTODIAN));
     return new Verified<>(keyset, signed);

@@ -122,6 +122,7 @@ public record Keyset(
     LocalDate sealUntil = fields.date("seal_until");
     LocalDate acceptUntil = fields.date("accept_until");
     LocalDate destroyAfter = fields.date("destroy_after");
+    fields.finish(); // SPEC §4: all that is BAD_DOCUMENT comes before BAD_DATES
     Epoch epoch = Epoch.parse(kind, name);
     if (!sealFrom.equals(epoch.first())
         || !sealUntil.equals(epoch.last())

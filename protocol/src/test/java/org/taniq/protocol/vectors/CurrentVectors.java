@@ -11,6 +11,7 @@ import static org.taniq.protocol.vectors.Organisation.alive;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -132,6 +133,19 @@ final class CurrentVectors {
         "no charter",
         "2026-11-25",
         current(first(), W48).put("charters", Json.list()));
+    Json bundle = Bundle.of("charter", new byte[0]);
+    read(
+        "charters-257",
+        "BAD_DOCUMENT",
+        "one charter more than a chain can have",
+        "2026-11-25",
+        current(first(), W48).put("charters", Collections.nCopies(257, bundle)));
+    read(
+        "keysets-257",
+        "BAD_DOCUMENT",
+        "one keyset more than a bulletin can list",
+        "2026-11-25",
+        current(first(), W48).put("keysets", Collections.nCopies(257, bundle)));
     read("bulletin-expired", "EXPIRED", "an old bulletin", "2026-12-08", current(first(), W48));
     read(
         "keyset-unsigned",

@@ -12,9 +12,12 @@ import static org.taniq.protocol.vectors.Organisation.custodian;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * vectors/document: keysets, sites, bulletins, deletion orders by themselves. SPEC §4.2 to §4.6.
@@ -53,7 +56,7 @@ final class DocumentVectors {
   }
 
   private void add(String name, String expect, String comment, Json bundle) {
-    Json payload = CharterVectors.chain(CharterVectors.firstBundle()).put("document", bundle);
+    byte[] payload = payload(bundle);
     Vector vector = new Vector("document/" + type + "-" + name + ".vec", expect, comment);
     String base = "document/" + type + "-ok.vec";
     if (name.equals("ok")) {
@@ -63,9 +66,9 @@ final class DocumentVectors {
           .line("instance", Bytes.hex(Organisation.instance()))
           .line("demo", "no")
           .line("day", day)
-          .payload(payload.bytes());
+          .payload(payload);
     } else {
-      vector.from(set.get(base)).becomes(payload.bytes());
+      vector.from(set.get(base)).becomes(payload);
     }
     set.add(vector);
   }
@@ -200,6 +203,29 @@ final class DocumentVectors {
         "BAD_QUORUM",
         "an offline keyset that one custodian opens",
         Bundle.of(type, offline.bytes(), signers));
+    List<Object> lines = Bundle.lines(type, bytes, signers);
+    add(
+        "ok-most-signatures",
+        "OK",
+        "256, most of them one signer's",
+        Bundle.of(type, bytes, list(256, i -> lines.get(i % 2))));
+    add(
+        "bad-more-signatures",
+        "BAD_DOCUMENT",
+        "257 signatures",
+        Bundle.of(type, bytes, list(257, i -> lines.get(i % 2))));
+    bad(
+        "custodians-17",
+        "one more than can be custodians",
+        k ->
+            k.put(
+                "custodians",
+                list(
+                    17,
+                    i ->
+                        live(ANAR)
+                            .put("custodian", id(i))
+                            .put("key", Bytes.b64u(Bytes.first(Bytes.u8(i), 1216))))));
     bad("kind", "a kind that is none", k -> k.put("kind", "weekly"));
     bad("custodians-none", "nobody", k -> k.put("custodians", Json.list()));
     line("custodian-twice", "BAD_DOCUMENT", "one custodian twice", k -> live(ANAR));
@@ -302,6 +328,18 @@ final class DocumentVectors {
         s -> s.put("files", ((Json) s.get("files")).put("/index.html", "00".repeat(32))));
     on("ok-last-day", "OK", "expires is inclusive", "2027-11-20");
     on("expired", "EXPIRED", "the day after", "2027-11-21");
+    most(
+        "files",
+        4096 - 2,
+        i -> i,
+        (s, l) -> {
+          Json files = Json.of("/index.html", Bytes.b64u(new byte[32]));
+          files.put("/404.html", Bytes.b64u(new byte[32]));
+          l.forEach(i -> files.put("/" + i, Bytes.b64u(new byte[32])));
+          last(s, "files", files);
+        });
+    with("ok-csp-4096", "OK", "the longest policy", s -> s.put("default_csp", "a".repeat(4096)));
+    bad("csp-4097", "a policy too long", s -> s.put("default_csp", "a".repeat(4097)));
     bad("csp-empty", "no policy", s -> s.put("default_csp", ""));
     bad("csp-line-end", "a line end in the policy", s -> s.put("default_csp", "a\nb"));
   }
@@ -426,10 +464,112 @@ final class DocumentVectors {
                         "/taniq/shelves/0",
                         "sha256",
                         "11".repeat(32)))));
+    bulletinLists();
     day("not-yet-valid", "NOT_YET_VALID", "two days ahead of today", "2026-11-21");
     day("ok-tomorrow", "OK", "a day ahead of today", "2026-11-22");
     day("ok-last-day", "OK", "valid_until is inclusive", "2026-12-07");
     day("expired", "EXPIRED", "the day after", "2026-12-08");
+  }
+
+  private void bulletinLists() {
+    with(
+        "ok-ack-set-twice",
+        "OK",
+        "two acknowledgements of one set",
+        b -> b.put("acks", Json.list(ack("/taniq/acks/0"), ack("/taniq/acks/1"))));
+    bad(
+        "ack-path-twice",
+        "one path twice",
+        b -> b.put("acks", Json.list(ack("/taniq/acks/0"), ack("/taniq/acks/0"))));
+    bad(
+        "shelf-path-twice",
+        "one path in the shelves of two sets",
+        b ->
+            b.put(
+                "shelves",
+                Json.list(
+                    shelf("/taniq/shelves/0"),
+                    shelf("/taniq/shelves/0").put("set", "01".repeat(16)))));
+    bad(
+        "withdrawn-keyset-twice",
+        "a keyset withdrawn twice",
+        b -> b.put("withdrawn_keysets", Json.list("11".repeat(32), "11".repeat(32))));
+    bad(
+        "alive-17",
+        "one more than can be custodians",
+        b -> b.put("alive", list(17, i -> alive(ANAR, "2026-11-23").put("custodian", id(i)))));
+    most("keysets", 256, DocumentVectors::hash, (b, list) -> last(b, "keysets", list));
+    most(
+        "withdrawn_keysets",
+        8192,
+        DocumentVectors::hash,
+        (b, l) -> last(b, "withdrawn_keysets", l));
+    most(
+        "withdrawn_custodians",
+        8192,
+        DocumentVectors::id,
+        (b, l) -> last(b, "withdrawn_custodians", l));
+    most(
+        "shelves",
+        4096,
+        i -> Json.of("set", id(i), "number", 0, "files", Json.list()),
+        (b, l) -> last(b, "shelves", l));
+    most(
+        "shelf-files",
+        4096,
+        i -> Json.of("path", "/taniq/shelves/" + i, "sha256", hash(0)),
+        (b, l) -> last(b, "shelves", Json.list(Json.of("set", id(0), "number", 0, "files", l))));
+    most("acks", 4096, i -> ack("/taniq/acks/" + i), (b, l) -> last(b, "acks", l));
+    most(
+        "heads",
+        4096,
+        DocumentVectors::hash,
+        (b, l) -> last(b, "logs", Json.of("salt", Bytes.b64u(new byte[32]), "heads", l)));
+  }
+
+  private static Json ack(String path) {
+    return Json.of("set", "00".repeat(16), "path", path, "sha256", "22".repeat(32));
+  }
+
+  private static String id(int i) {
+    return String.format("%032x", i);
+  }
+
+  private static String hash(int i) {
+    return String.format("%064x", i);
+  }
+
+  private static List<Object> list(int count, IntFunction<?> entry) {
+    return IntStream.range(0, count).<Object>mapToObj(entry).toList();
+  }
+
+  /** Where a list ends the document, one entry more is a short splice. */
+  private static void last(Json document, String field, Object value) {
+    document.without(field).put(field, value);
+  }
+
+  /** A list as long as can be, and one entry longer. */
+  private void most(
+      String name, int most, IntFunction<?> entry, BiConsumer<Json, List<Object>> put) {
+    Json full = document.get();
+    put.accept(full, list(most, entry));
+    Json over = document.get();
+    put.accept(over, list(most + 1, entry));
+    List<Object> old = Bundle.lines(type, full.bytes(), signers);
+    Vector right =
+        new Vector("document/" + type + "-ok-most-" + name + ".vec", "OK", most + " entries")
+            .from(set.get("document/" + type + "-ok.vec"))
+            .becomes(payload(Bundle.of(type, full.bytes(), old)));
+    set.add(right);
+    set.add(
+        new Vector("document/" + type + "-bad-more-" + name + ".vec", "BAD_DOCUMENT", "one more")
+            .from(right)
+            .becomes(payload(Bundle.of(type, over.bytes(), old)))
+            .becomes(payload(Bundle.of(type, over.bytes(), signers))));
+  }
+
+  private static byte[] payload(Json bundle) {
+    return CharterVectors.chain(CharterVectors.firstBundle()).put("document", bundle).bytes();
   }
 
   private void day(String name, String expect, String comment, String day) {
@@ -472,6 +612,11 @@ final class DocumentVectors {
         "Dilara is no custodian",
         Bundle.of(type, bytes, ANAR, DILARA));
     on("ok-charter-expired", "OK", "an expired charter still judges it", "2028-12-01");
+    most(
+        "entries",
+        10_000,
+        i -> Json.of("id", id(i), "sha256", "aa".repeat(32), "reason", "archived"),
+        (o, l) -> last(o, "entries", l));
     bad("no-entries", "no entry", o -> o.put("entries", Json.list()));
     bad(
         "reason",

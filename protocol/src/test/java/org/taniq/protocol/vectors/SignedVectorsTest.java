@@ -35,7 +35,7 @@ class SignedVectorsTest {
 
   @TestFactory
   Stream<DynamicTest> signed_documents_are_judged_as_the_vector_says() {
-    return vectors().map(v -> dynamicTest(v.name(), () -> assertEquals(v.expect(), answer(v))));
+    return vectors().map(v -> dynamicTest(v.name(), () -> assertEquals(expected(v), answer(v))));
   }
 
   @TestFactory
@@ -56,38 +56,48 @@ class SignedVectorsTest {
     assertEquals(Set.of(), missing);
   }
 
-  private static String answer(VectorFile vector) throws IOException {
+  /** What {@link #answer} should give. */
+  private static String expected(VectorFile vector) {
+    String found =
+        switch (vector.expect().equals("OK") ? vector.get("judge") : "") {
+          case "chain" -> " " + vector.get("current");
+          case "seal", "accept" -> " " + vector.get("keyset");
+          default -> "";
+        };
+    return vector.expect() + found;
+  }
+
+  /** The reason; or OK and what was to be found: the current charter's number, a keyset's id. */
+  static String answer(VectorFile vector) throws IOException {
     try {
-      judge(vector);
-      return "OK";
+      return "OK" + judge(vector);
     } catch (SignedException e) {
       return e.reason().name();
     }
   }
 
-  private static void judge(VectorFile vector) throws SignedException, IOException {
+  private static String judge(VectorFile vector) throws SignedException, IOException {
     LocalDate day = day(vector);
     switch (vector.get("judge")) {
       case "chain" -> {
-        int number = chain(vector).current(day).document().number();
-        assertEquals(vector.number("current"), number, "number of the current charter");
+        return " " + chain(vector).current(day).document().number();
       }
       case "document" -> document(vector, chain(vector), day);
       case "current" -> current(vector, day);
       case "seal" -> {
-        var keyset = current(vector, day).keysetToSeal(day);
-        assertEquals(vector.get("keyset"), id(keyset));
+        return id(current(vector, day).keysetToSeal(day));
       }
       case "accept" -> {
         KeysetId id = KeysetId.parse(vector.get("keyset"));
-        assertEquals(vector.get("keyset"), id(current(vector, day).keysetAccepted(id, day)));
+        return id(current(vector, day).keysetAccepted(id, day));
       }
       default -> throw new IllegalStateException(vector.get("judge"));
     }
+    return "";
   }
 
   private static String id(Verified<?> keyset) {
-    return KeysetId.of(keyset.signed().document().toArray()).hex();
+    return " " + KeysetId.of(keyset.signed().document().toArray()).hex();
   }
 
   private static CharterChain chain(VectorFile vector) throws SignedException, IOException {
