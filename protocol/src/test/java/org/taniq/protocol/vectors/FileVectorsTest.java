@@ -27,7 +27,7 @@ class FileVectorsTest {
         .map(v -> dynamicTest(v.name(), () -> assertEquals(v.expect(), answer(v))));
   }
 
-  private static String answer(VectorFile vector) throws IOException {
+  static String answer(VectorFile vector) throws IOException {
     JsonNode payload = JSON.readTree(vector.payload());
     try {
       if (vector.get("judge").equals("files")) {

@@ -40,7 +40,7 @@ class HatchVectorsTest {
     assertEquals(Set.of(), missing);
   }
 
-  private static String answer(VectorFile vector) throws HatchException {
+  static String answer(VectorFile vector) throws HatchException {
     Instant now = Instant.ofEpochSecond(Long.parseLong(vector.get("now")));
     Instant started =
         vector.has("started")
@@ -71,8 +71,8 @@ class HatchVectorsTest {
     String[] start = lines[0].split(" ");
     Map<String, String> fields = new HashMap<>();
     for (int i = 1; i < lines.length; i++) {
-      String[] field = lines[i].split(": ", 2);
-      fields.put(field[0], field[1]);
+      String[] field = lines[i].split(":", 2);
+      fields.put(field[0], field[1].replaceAll("^[ \t]+|[ \t]+$", ""));
     }
     String[] target = start[1].split("\\?", 2);
     ContentDigest digest = ContentDigest.parse(fields.get(ContentDigest.FIELD));

@@ -62,6 +62,10 @@ class PlaintextVectorsTest {
     }
   }
 
+  static String answer(VectorFile vector) throws IOException {
+    return answer(vector, new ProductOpener(vector, in -> in), vector.payload());
+  }
+
   private static String answer(VectorFile vector, ProductOpener opener, byte[] plaintext)
       throws IOException {
     try {

@@ -26,9 +26,8 @@ final class VectorFile {
   private final Map<String, List<String>> headers = new LinkedHashMap<>();
   private byte[] payload = new byte[0];
 
-  private VectorFile(Path path) throws IOException {
+  private VectorFile(Path path, byte[] file) {
     this.path = path;
-    byte[] file = Files.readAllBytes(path);
     int end = headerEnd(file);
     byte[] rest = Arrays.copyOfRange(file, end + 2, file.length);
     List<String[]> lines = new ArrayList<>();
@@ -66,10 +65,15 @@ final class VectorFile {
 
   static VectorFile read(Path path) {
     try {
-      return new VectorFile(path);
+      return new VectorFile(path, Files.readAllBytes(path));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A file that is not there: what stands in it, as if it stood at this path below vectors/. */
+  static VectorFile of(String path, byte[] file) {
+    return new VectorFile(ROOT.resolve(path), file);
   }
 
   /** Every vector of one folder, by name. */
