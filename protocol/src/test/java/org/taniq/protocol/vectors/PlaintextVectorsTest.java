@@ -3,6 +3,8 @@ package org.taniq.protocol.vectors;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -23,7 +25,12 @@ import org.taniq.protocol.open.PayloadOpener;
 /** The product against vectors/tar, testimony and nested: bare, byte by byte, and sealed. */
 class PlaintextVectorsTest {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      new ObjectMapper(
+          JsonFactory.builder()
+              .streamReadConstraints(
+                  StreamReadConstraints.builder().maxNameLength(Integer.MAX_VALUE).build())
+              .build());
   private static final Ring RING = new Ring("plaintexts", 1);
 
   private static Stream<VectorFile> vectors() {
