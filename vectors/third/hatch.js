@@ -1,5 +1,5 @@
 /** A signed request at the courier hatch, SPEC §5 (RFC 9421, RFC 9530). */
-import { ascii, b64, b64u } from './bytes.js';
+import { ascii, b64, b64u, hex } from './bytes.js';
 import { ed25519Verify } from './curve25519.js';
 import { sha256 } from './primitives.js';
 import { must } from './refusal.js';
@@ -22,6 +22,15 @@ function field(fields, name) {
   must(values.length === 1, 'UNAUTHORISED');
   return values[0].slice(name.length + 1).replace(/^[ \t]+|[ \t]+$/g, '');
 }
+
+/** The server of a vector, before its first request. */
+export const serverOf = (vector) => ({
+  courier: hex(vector.one('courier'), 32),
+  authorities: vector.all('authority'),
+  now: Number(vector.one('now')),
+  started: Number(vector.one('started') ?? 0),
+  nonces: new Set(),
+});
 
 /**
  * Lets the request in or refuses it. `server` is {courier, authorities, now, started, nonces: Set}, whose nonces

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { hex } from './bytes.js';
-import { admit } from './hatch.js';
+import { admit, serverOf } from './hatch.js';
 import { runJudged } from './judged.js';
 import { runEnvelope, runPlaintext } from './opened.js';
 import { derive, readDigits, readWords, writeDigits, writeWords } from './receipt.js';
@@ -33,13 +33,7 @@ function runReceipt(vector) {
 }
 
 function runHatch(vector, folder) {
-  const server = {
-    courier: hex(vector.one('courier'), 32),
-    authorities: vector.all('authority'),
-    now: Number(vector.one('now')),
-    started: Number(vector.one('started') ?? 0),
-    nonces: new Set(),
-  };
+  const server = serverOf(vector);
   for (const before of vector.all('before')) admit(readVector(join(folder, before)).payload, server);
   const { base } = admit(vector.payload, server);
   assert.equal(base.toString('hex'), vector.one('base-hex'));

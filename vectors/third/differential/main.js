@@ -8,8 +8,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { hex } from '../bytes.js';
-import { admit } from '../hatch.js';
+import { admit, serverOf } from '../hatch.js';
 import { judge } from '../judged.js';
 import { openWhole, runPlaintext } from '../opened.js';
 import { readDigits, readWords, writeDigits } from '../receipt.js';
@@ -34,13 +33,7 @@ function receipt(vector) {
 }
 
 function request(vector) {
-  const server = {
-    courier: hex(vector.one('courier'), 32),
-    authorities: vector.all('authority'),
-    now: Number(vector.one('now')),
-    started: Number(vector.one('started') ?? 0),
-    nonces: new Set(),
-  };
+  const server = serverOf(vector);
   for (const before of vector.all('before')) admit(readVector(join(VECTORS, 'hatch', before)).payload, server);
   admit(vector.payload, server);
 }
