@@ -29,7 +29,9 @@ import org.taniq.cli.terminal.Taniq;
 import org.taniq.cli.terminal.TaniqCommand;
 import org.taniq.cli.terminal.TestCost;
 import org.taniq.protocol.Bytes;
+import org.taniq.protocol.envelope.KeysetId;
 import org.taniq.protocol.open.EpochSecret;
+import org.taniq.protocol.seal.Recipients;
 import org.taniq.protocol.signed.Alive;
 import org.taniq.protocol.signed.Broadcast;
 import org.taniq.protocol.signed.Bulletin;
@@ -60,9 +62,10 @@ public final class Organisation {
   final Queue<String> answers = new ArrayDeque<>();
   byte[] stdout = new byte[0];
   String stderr = "";
-  private final SecureRandom random = new SecureRandom();
+  final SecureRandom random = new SecureRandom();
   private final List<SigningKey> signing = new ArrayList<>();
   private final List<byte[]> epochKeys = new ArrayList<>();
+  private KeysetId keyset = KeysetId.ofBytes(new byte[16]);
 
   public Organisation(Path directory) throws Exception {
     this.directory = directory;
@@ -107,11 +110,16 @@ public final class Organisation {
 
   /** The command that starts {@link #main} here. */
   List<String> command(int custodians, String... arguments) {
+    return command("-Xmx256m", custodians, arguments);
+  }
+
+  /** As above, with a heap of another size. */
+  List<String> command(String heap, int custodians, String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
+                heap,
                 "-cp",
                 System.getProperty("java.class.path"),
                 Organisation.class.getName(),
@@ -177,6 +185,7 @@ public final class Organisation {
     }
     Signed keyset =
         sign(DocumentType.KEYSET, new Keyset(Bytes.of(instance), epoch, 2, 3, keys).bytes());
+    this.keyset = KeysetId.of(keyset.document().toArray());
     List<Alive> alive =
         signing.stream().map(key -> Alive.sign(key, Bytes.of(instance), day)).toList();
     Signed bulletin =
@@ -201,6 +210,11 @@ public final class Organisation {
     Files.createDirectories(home.resolve("documents"));
     Files.write(home.resolve("documents/current.json"), current);
     Files.writeString(home.resolve("newest-date"), day + "\n");
+  }
+
+  /** Whom envelopes are sealed to: two of three for testimony, all for who it is. */
+  Recipients recipients() {
+    return new Recipients(keyset, 2, 3, epochKeys);
   }
 
   private Signed sign(DocumentType type, byte[] document) {

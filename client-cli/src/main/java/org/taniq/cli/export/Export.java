@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -24,6 +25,7 @@ import org.taniq.cli.terminal.Progress;
 import org.taniq.cli.terminal.Refusal;
 import org.taniq.cli.terminal.Session;
 import org.taniq.cli.terminal.TaniqCommand;
+import org.taniq.cli.terminal.Terminal;
 import org.taniq.cli.vault.Item;
 import org.taniq.cli.vault.Vault;
 import org.taniq.cli.vault.VaultException;
@@ -33,6 +35,7 @@ import org.taniq.protocol.Spelling;
 import org.taniq.protocol.StrictJson;
 import org.taniq.protocol.envelope.EnvelopeException;
 import org.taniq.protocol.signed.SignedException;
+import org.taniq.protocol.testimony.Consent;
 import org.taniq.protocol.testimony.TestimonyJson;
 import org.taniq.protocol.testimony.ThreadJson;
 import picocli.CommandLine.Command;
@@ -94,8 +97,23 @@ public final class Export extends TaniqCommand {
       description = "Whose keyring to unlock; once for each custodian.")
   private List<String> names = new ArrayList<>();
 
-  /** A testimony on its way out. */
-  private record Part(Item item, ThreadJson json) {}
+  /**
+   * A testimony on its way out: its place among the others, not its JSON, of which many would not
+   * fit into memory together.
+   *
+   * @param number 0 for what has a narrative and consents
+   * @param bytes of its files
+   */
+  private record Part(Item item, String thread, String sitting, int number, long bytes) {
+    static Part of(Item item, ThreadJson json) {
+      return new Part(
+          item,
+          Spelling.hex(json.thread()),
+          Spelling.hex(json.sitting()),
+          json.number(),
+          Contents.size(json));
+    }
+  }
 
   @Override
   protected boolean changesHome() {
@@ -137,7 +155,7 @@ public final class Export extends TaniqCommand {
       try (Bag bag = new Bag(target, exports, HexFormat.of().formatHex(name))) {
         write(bag, laptop, opened, parts, level, json);
       }
-      tell(session, parts, json, target);
+      tell(laptop, opened.vault(), parts, json, target);
       if (all && vault == null) {
         VaultChoice.tellOthers(laptop, opened.vault());
       }
@@ -165,12 +183,12 @@ public final class Export extends TaniqCommand {
     }
     List<Part> parts = new ArrayList<>();
     for (Item item : chosen) {
-      parts.add(new Part(item, Contents.head(from, item, laptop.instance())));
+      parts.add(Part.of(item, Contents.head(from, item, laptop.instance())));
     }
     parts.sort(
-        Comparator.comparing((Part part) -> Spelling.hex(part.json().thread()))
-            .thenComparing(part -> Spelling.hex(part.json().sitting()))
-            .thenComparing(part -> part.json().number()));
+        Comparator.comparing(Part::thread)
+            .thenComparing(Part::sitting)
+            .thenComparing(Part::number));
     return parts;
   }
 
@@ -179,7 +197,7 @@ public final class Export extends TaniqCommand {
       throws Refusal, IOException, EnvelopeException, VaultException {
     Session session = laptop.session();
     ArrayNode files = json.putArray("files");
-    long total = parts.stream().mapToLong(part -> Contents.size(part.json())).sum();
+    long total = parts.stream().mapToLong(Part::bytes).sum();
     try (Progress progress = session.terminal().bytes("inbox.exporting", total)) {
       for (Part part : parts) {
         PartExport export = new PartExport(bag, part.item(), session.today(), files, progress::add);
@@ -218,26 +236,23 @@ public final class Export extends TaniqCommand {
         .getBytes(StandardCharsets.US_ASCII);
   }
 
-  private void tell(Session session, List<Part> parts, ObjectNode json, Path target)
-      throws Refusal, IOException {
+  private void tell(Laptop laptop, Vault from, List<Part> parts, ObjectNode json, Path target)
+      throws Refusal, IOException, EnvelopeException, VaultException {
+    Terminal terminal = laptop.session().terminal();
+    LocalDate today = laptop.session().today();
     for (Part part : parts) {
-      if (part.json() instanceof TestimonyJson testimony) {
-        for (var consent : testimony.consent()) {
-          session
-              .terminal()
-              .line(
-                  "inbox.consent",
-                  ConsentText.who(consent),
-                  ConsentText.brief(consent, session.today()));
+      if (part.number() == 0
+          && Contents.head(from, part.item(), laptop.instance()) instanceof TestimonyJson told) {
+        for (Consent consent : told.consent()) {
+          terminal.line(
+              "inbox.consent", ConsentText.who(consent), ConsentText.brief(consent, today));
         }
       }
     }
     json.path("files")
         .forEach(
             file ->
-                session
-                    .terminal()
-                    .plain(file.path("path").asText() + "  " + file.path("name").asText("")));
-    session.terminal().line("inbox.exported", parts.size(), target);
+                terminal.plain(file.path("path").asText() + "  " + file.path("name").asText("")));
+    terminal.line("inbox.exported", parts.size(), target);
   }
 }
