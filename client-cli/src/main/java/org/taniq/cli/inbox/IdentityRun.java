@@ -210,7 +210,7 @@ final class IdentityRun implements TestimonyReader.Visitor {
     if (fault || outcome == OpenReport.Outcome.UNDECIPHERABLE) {
       ObjectNode details = Outcome.object().put("envelope", parent.envelope());
       if (number != WHOLE) {
-        details.put("number", number);
+        details.put("place", number);
       }
       laptop.log().append(fault ? "fault" : "failure", details.put("reason", reason));
     }

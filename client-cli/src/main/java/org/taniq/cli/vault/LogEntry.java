@@ -39,13 +39,26 @@ public record LogEntry(
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  /** The entry that follows another. The line's fields stand in the order of SPEC §8.4. */
+  /**
+   * The entry that follows another. The line's fields stand in the order of SPEC §8.4.
+   *
+   * @throws IllegalArgumentException details with a name that every line has: it would take the
+   *     place of the line's own
+   */
   static byte[] line(long number, String previous, LocalDate day, String what, ObjectNode details) {
     ObjectNode line = JSON.createObjectNode();
     line.put("number", number);
     line.put("previous", previous);
     line.put("day", day.toString());
     line.put("what", what);
+    details
+        .fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (line.has(name)) {
+                throw new IllegalArgumentException("a name that every line has");
+              }
+            });
     line.setAll(details);
     try {
       return JSON.writeValueAsBytes(line);

@@ -66,6 +66,17 @@ class CustodyLogTest {
     return LogEntry.details().put("envelope", String.format("%064x", n));
   }
 
+  @Test
+  void details_never_take_the_place_of_what_every_line_says() throws Exception {
+    try (CustodyLog log = open()) {
+      for (String name : List.of("number", "previous", "day", "what")) {
+        ObjectNode details = LogEntry.details().put(name, 7);
+        assertThrows(IllegalArgumentException.class, () -> log.append("failure", details), name);
+      }
+    }
+    open().close();
+  }
+
   @BeforeEach
   void begin_a_log_with_five_entries() throws Exception {
     try (CustodyLog log = open()) {
