@@ -65,7 +65,7 @@ public final class Organisation {
   final SecureRandom random = new SecureRandom();
   private final List<SigningKey> signing = new ArrayList<>();
   private final List<byte[]> epochKeys = new ArrayList<>();
-  private KeysetId keyset = KeysetId.ofBytes(new byte[16]);
+  private final List<Signed> keysets = new ArrayList<>();
 
   public Organisation(Path directory) throws Exception {
     this.directory = directory;
@@ -178,14 +178,8 @@ public final class Organisation {
 
   /** Makes keyset and bulletin, and lays current.json among the documents. */
   private void publish(Signed signedCharter) throws Exception {
-    Epoch epoch = Epoch.live(day);
-    List<EpochKey> keys = new ArrayList<>();
-    for (int i = 0; i < NAMES.size(); i++) {
-      keys.add(EpochKey.sign(signing.get(i), Bytes.of(instance), epoch, epochKeys.get(i)));
-    }
-    Signed keyset =
-        sign(DocumentType.KEYSET, new Keyset(Bytes.of(instance), epoch, 2, 3, keys).bytes());
-    this.keyset = KeysetId.of(keyset.document().toArray());
+    Signed keyset = keyset(2);
+    keysets.addAll(List.of(keyset, keyset(3)));
     List<Alive> alive =
         signing.stream().map(key -> Alive.sign(key, Bytes.of(instance), day)).toList();
     Signed bulletin =
@@ -212,9 +206,31 @@ public final class Organisation {
     Files.writeString(home.resolve("newest-date"), day + "\n");
   }
 
+  /** The same keys, with a quorum for testimony; all three open who it is. */
+  private Signed keyset(int quorum) throws Exception {
+    Epoch epoch = Epoch.live(day);
+    List<EpochKey> keys = new ArrayList<>();
+    for (int i = 0; i < NAMES.size(); i++) {
+      keys.add(EpochKey.sign(signing.get(i), Bytes.of(instance), epoch, epochKeys.get(i)));
+    }
+    return sign(
+        DocumentType.KEYSET, new Keyset(Bytes.of(instance), epoch, quorum, 3, keys).bytes());
+  }
+
   /** Whom envelopes are sealed to: two of three for testimony, all for who it is. */
   Recipients recipients() {
-    return new Recipients(keyset, 2, 3, epochKeys);
+    return recipients(2);
+  }
+
+  /** As above; of the keyset with quorum 3 the laptop knows nothing before {@link #learn}. */
+  Recipients recipients(int quorum) {
+    byte[] document = keysets.get(quorum - 2).document().toArray();
+    return new Recipients(KeysetId.of(document), quorum, 3, epochKeys);
+  }
+
+  /** Lays the other keyset among the documents. */
+  void learn() throws IOException {
+    Files.write(home.resolve("documents/keyset-other.json"), keysets.get(1).bundle());
   }
 
   private Signed sign(DocumentType type, byte[] document) {

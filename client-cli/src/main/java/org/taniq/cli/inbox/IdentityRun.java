@@ -6,13 +6,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.taniq.cli.terminal.Defect;
 import org.taniq.cli.terminal.ExitCode;
 import org.taniq.cli.terminal.Outcome;
 import org.taniq.cli.terminal.Refusal;
 import org.taniq.cli.terminal.Terminal;
+import org.taniq.cli.vault.CustodyLog;
 import org.taniq.cli.vault.Item;
 import org.taniq.cli.vault.ItemSealer;
 import org.taniq.cli.vault.PackWriter;
@@ -49,20 +53,38 @@ final class IdentityRun implements TestimonyReader.Visitor {
   private final PackWriter pack;
   private final Item parent;
   private final ArrayNode failed;
+  private final Set<Integer> known;
   private final List<String> items = new ArrayList<>();
   private @Nullable ThreadJson json;
 
+  /** Ends the reading of a testimony in which nothing is left to open. */
+  private static final class NothingLeft extends IOException {
+    private static final long serialVersionUID = 1;
+  }
+
+  /**
+   * @param known places that are passed over
+   */
   private IdentityRun(
-      Laptop laptop, Opened opened, PackWriter pack, Item parent, ArrayNode failed) {
+      Laptop laptop,
+      Opened opened,
+      PackWriter pack,
+      Item parent,
+      ArrayNode failed,
+      Set<Integer> known) {
     this.laptop = laptop;
     this.opened = opened;
     this.sealer = opened.vault().sealer(laptop.session().random());
     this.pack = pack;
     this.parent = parent;
     this.failed = failed;
+    this.known = known;
   }
 
-  /** Opens what is nested in the named testimonies, or in all; what was opened before stays. */
+  /**
+   * Opens what is nested in the named testimonies, or in all. What was opened before stays; what
+   * opens for nobody is tried again only where it is named.
+   */
   static Outcome run(Laptop laptop, List<String> ids, List<String> names)
       throws Refusal, IOException, EnvelopeException, VaultException {
     ObjectNode result = Outcome.object();
@@ -73,7 +95,11 @@ final class IdentityRun implements TestimonyReader.Visitor {
       laptop.log().commit(opened.quorum().signers());
       for (Item parent : parents(vault, ids)) {
         try (PackWriter pack = vault.newPack(laptop.session().random())) {
-          new IdentityRun(laptop, opened, pack, parent, failed).run(done);
+          Set<Integer> known = opened(vault, parent);
+          if (ids.isEmpty()) {
+            known.addAll(broken(laptop.log(), parent));
+          }
+          new IdentityRun(laptop, opened, pack, parent, failed, known).run(done);
         }
       }
       Terminal terminal = laptop.session().terminal();
@@ -104,10 +130,24 @@ final class IdentityRun implements TestimonyReader.Visitor {
     if (ids.isEmpty()) {
       vault.items().stream().filter(i -> i.level() == Vault.TESTIMONY).forEach(parents::add);
     }
-    return parents.stream()
-        .filter(
-            parent -> vault.items().stream().noneMatch(each -> each.parent().equals(parent.id())))
-        .toList();
+    return parents;
+  }
+
+  /** Places of a testimony that are open already. */
+  private static Set<Integer> opened(Vault vault, Item parent) {
+    return vault.items().stream()
+        .filter(each -> each.parent().equals(parent.id()))
+        .map(Item::number)
+        .collect(Collectors.toCollection(HashSet::new));
+  }
+
+  /** Places of a testimony that open for nobody, as the log says. */
+  private static Set<Integer> broken(CustodyLog log, Item parent) {
+    return log.entries().stream()
+        .filter(each -> each.what().equals("failure") && each.fields().has("place"))
+        .filter(each -> each.field("envelope").equals(parent.envelope()))
+        .map(each -> each.fields().path("place").intValue())
+        .collect(Collectors.toSet());
   }
 
   /**
@@ -116,6 +156,8 @@ final class IdentityRun implements TestimonyReader.Visitor {
   private void run(ArrayNode done) throws IOException, VaultException {
     try (InputStream tar = opened.vault().read(parent)) {
       TestimonyReader.read(tar, laptop.instance(), this);
+    } catch (NothingLeft e) {
+      return;
     } catch (VaultException | VaultIOException e) {
       fail(WHOLE, "", OpenReport.Outcome.WAITS, VaultProblem.ITEM_DAMAGED.name());
     } catch (EnvelopeException e) {
@@ -127,17 +169,31 @@ final class IdentityRun implements TestimonyReader.Visitor {
   }
 
   @Override
-  public void json(OpenedTestimony testimony) {
+  public void json(OpenedTestimony testimony) throws IOException {
     json = testimony.json();
+    if (testimony.json().files().stream().noneMatch(this::isLeft)) {
+      throw new NothingLeft();
+    }
+  }
+
+  private boolean isLeft(FileEntry file) {
+    boolean nested = file.sealed() || file.path().equals(FileEntry.IDENTITY);
+    return nested && !known.contains(place(file));
+  }
+
+  /** Where a nested envelope lies, as in SPEC §8.3. */
+  private static int place(FileEntry file) {
+    return file.path().equals(FileEntry.IDENTITY)
+        ? 0
+        : Integer.parseInt(file.path().substring("attachments/".length()));
   }
 
   @Override
   public void file(FileEntry file, InputStream content) throws IOException {
-    boolean identity = file.path().equals(FileEntry.IDENTITY);
-    if (!identity && !file.sealed()) {
+    if (!isLeft(file)) {
       return;
     }
-    int number = identity ? 0 : Integer.parseInt(file.path().substring("attachments/".length()));
+    int number = place(file);
     try {
       String item = open(file.size(), number, content);
       pack.accept();
