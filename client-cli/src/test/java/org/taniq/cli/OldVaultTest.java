@@ -95,6 +95,33 @@ class OldVaultTest {
   }
 
   @Test
+  void who_it_is_opens_where_the_testimony_lies() throws Exception {
+    Path second = sealed("second");
+    String old = opened(sealed("first"));
+    org.day = org.day.plusDays(15);
+    org.ok(Organisation.passphrases(1), "vault", "new");
+    opened(second);
+    String vault = vaults().get(0);
+    List<String> three = Organisation.passphrases(3);
+    assertEquals(1, json(three, "inbox", "open", "--identity", "--all").get("opened").size());
+    assertTrue(org.stderr.contains("--vault " + vault.substring(0, 16)), org.stderr);
+    JsonNode opened = json(three, "inbox", "open", "--identity", old).get("opened");
+    assertEquals(old, opened.at("/0/sha256").asText());
+    assertEquals(1, opened.size());
+    JsonNode again = json(three, "inbox", "open", "--identity", "--all", "--vault", vault);
+    assertEquals(0, again.get("opened").size());
+    assertEquals("", org.stderr);
+    String out = directory.resolve("who").toString();
+    long identities = 0;
+    for (JsonNode file : json(three, "export", "--identity", old, "--out", out).get("files")) {
+      identities += file.get("role").asText().equals("identity") ? 1 : 0;
+    }
+    assertEquals(1, identities);
+    assertEquals(2, org.run(three, "inbox", "open", "--all", "--vault", vault));
+    assertTrue(org.stderr.contains("--identity --vault"), org.stderr);
+  }
+
+  @Test
   void a_vault_that_takes_new_testimony_is_replaced_by_its_quorum_only() throws Exception {
     opened(sealed("first"));
     assertEquals(4, org.run(Organisation.passphrases(1), "vault", "new", "--as", "aysel"));

@@ -83,14 +83,17 @@ final class IdentityRun implements TestimonyReader.Visitor {
 
   /**
    * Opens what is nested in the named testimonies, or in all. What was opened before stays; what
-   * opens for nobody is tried again only where it is named.
+   * opens for nobody is tried again only where it is named. It goes where its testimony lies.
+   *
+   * @param prefix as {@link VaultChoice#of}
    */
-  static Outcome run(Laptop laptop, List<String> ids, List<String> names)
+  static Outcome run(Laptop laptop, @Nullable String prefix, List<String> ids, List<String> names)
       throws Refusal, IOException, EnvelopeException, VaultException {
     ObjectNode result = Outcome.object();
     ArrayNode done = result.putArray("opened");
     ArrayNode failed = result.putArray("failed");
-    try (Opened opened = Opened.unlock(laptop, names, Vault.IDENTITY)) {
+    Vault chosen = VaultChoice.of(laptop, prefix, ids);
+    try (Opened opened = Opened.unlock(laptop, chosen, names, Vault.IDENTITY)) {
       Vault vault = opened.vault();
       laptop.log().commit(opened.quorum().signers());
       for (Item parent : parents(vault, ids)) {
@@ -107,6 +110,9 @@ final class IdentityRun implements TestimonyReader.Visitor {
         terminal.note("inbox.fault-hint");
       }
       terminal.line("inbox.identity-opened", done.size(), failed.size());
+      if (ids.isEmpty() && prefix == null) {
+        VaultChoice.tellOthers(laptop, vault);
+      }
       // Failures are logged without a pack too.
       laptop.log().commit(opened.quorum().signers());
     }

@@ -72,6 +72,14 @@ final class InboxOpen extends TaniqCommand {
   private boolean identity;
 
   @Option(
+      names = "--vault",
+      paramLabel = "VAULT",
+      description =
+          "The beginning of a vault's id, for --identity --all; without it the newest. See: taniq"
+              + " vault show")
+  private @Nullable String vault;
+
+  @Option(
       names = "--stdout",
       paramLabel = "FILE",
       description =
@@ -95,7 +103,13 @@ final class InboxOpen extends TaniqCommand {
       if (!all && ids.isEmpty()) {
         throw new Refusal(InboxProblem.NOTHING_NAMED);
       }
-      return identity ? IdentityRun.run(laptop, ids, names) : open(laptop, chosen(laptop.inbox()));
+      if (identity) {
+        return IdentityRun.run(laptop, vault, ids, names);
+      }
+      if (vault != null) {
+        throw new Refusal(InboxProblem.VAULT_FOR_IDENTITY);
+      }
+      return open(laptop, chosen(laptop.inbox()));
     } catch (VaultException e) {
       throw VaultProblem.refusal(e);
     }

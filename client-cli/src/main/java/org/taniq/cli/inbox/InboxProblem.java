@@ -23,6 +23,7 @@ public enum InboxProblem implements Problem {
   /** {0} what was typed. */
   UNKNOWN_ENVELOPE(ExitCode.REFUSED),
   NOTHING_NAMED(ExitCode.USAGE),
+  VAULT_FOR_IDENTITY(ExitCode.USAGE),
   /** {0} directory. */
   NOT_A_PARCEL(ExitCode.REFUSED),
   PARCEL_NOT_FINISHED(ExitCode.REFUSED),
