@@ -79,7 +79,7 @@ class ExportKillTest {
   @Test
   void what_a_kill_leaves_is_named_by_every_command_and_removed_when_asked() throws Exception {
     List<String> moments =
-        List.of("data", "001-big", "files.json", "tagmanifest-sha256.txt", "bag-0");
+        List.of("data", "001-big.bin", "files.json", "tagmanifest-sha256.txt", "bag-0");
     int cut = 0;
     for (int i = 0; i < moments.size(); i++) {
       String moment = moments.get(i);
@@ -110,7 +110,7 @@ class ExportKillTest {
 
   @Test
   void a_leftover_is_named_where_its_note_or_its_medium_is_elsewhere() throws Exception {
-    killWhen(stick.resolve("bag"), () -> has("001-big"));
+    killWhen(stick.resolve("bag"), () -> has("001-big.bin"));
     assertEquals(1, partials().size());
     Path away = directory.resolve("unplugged");
     Files.move(stick, away);

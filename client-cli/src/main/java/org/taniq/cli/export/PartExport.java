@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.function.LongConsumer;
@@ -67,11 +68,17 @@ final class PartExport implements TestimonyReader.Visitor {
 
   private void attachment(int number, AttachmentJson attachment, InputStream content)
       throws IOException {
-    String safe = SafeName.of(number, attachment.name());
-    list(bag.payload(directory + safe, content, progress), "attachment", number)
-        .put("name", attachment.name())
-        .put("type", attachment.type())
-        .put("shows_identity", true);
+    attachment(number, attachment.name(), attachment.type(), content).put("shows_identity", true);
+  }
+
+  private ObjectNode attachment(int number, String name, String type, InputStream content)
+      throws IOException {
+    byte[] first = content.readNBytes(Ending.FIRST_BYTES);
+    String safe = SafeName.of(number, name, Ending.of(first));
+    InputStream whole = new SequenceInputStream(new ByteArrayInputStream(first), content);
+    return list(bag.payload(directory + safe, whole, progress), "attachment", number)
+        .put("name", name)
+        .put("type", type);
   }
 
   @Override
@@ -98,12 +105,7 @@ final class PartExport implements TestimonyReader.Visitor {
       return;
     }
     int number = Integer.parseInt(file.path().substring("attachments/".length()));
-    list(
-            bag.payload(directory + SafeName.of(number, name), content, progress),
-            "attachment",
-            number)
-        .put("name", name)
-        .put("type", file.type());
+    attachment(number, name, file.type() == null ? "" : file.type(), content);
   }
 
   private void put(String name, byte[] content, String role, int number) throws IOException {

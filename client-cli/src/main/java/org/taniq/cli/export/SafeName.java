@@ -4,29 +4,27 @@ import java.text.Normalizer;
 import java.util.Locale;
 
 /**
- * File names for export that every file system takes, FAT included: a number, then what ASCII can
- * keep of the original name. The original name itself stands in files.json.
+ * File names for export that every file system takes, FAT included, and on which no system acts: a
+ * number, what ASCII can keep of the original name, an ending that tells the content. The original
+ * name itself stands in files.json.
  */
 final class SafeName {
   private static final int MAX_STEM = 60;
-  private static final int MAX_EXTENSION = 10;
 
   private SafeName() {}
 
   /**
    * @param number of the attachment, 1..999; makes the name different from all others
    * @param original any text
+   * @param kind of the content; an ending that it does not allow becomes part of the name
    */
-  static String of(int number, String original) {
+  static String of(int number, String original, Ending kind) {
     int dot = original.lastIndexOf('.');
-    boolean extended = dot > 0 && original.substring(dot + 1).matches("[A-Za-z0-9]{1,10}");
-    String stem = plain(extended ? original.substring(0, dot) : original);
-    String extension = extended ? "." + original.substring(dot + 1) : "";
+    boolean own = dot > 0 && kind.allows(original.substring(dot + 1));
+    String stem = plain(own ? original.substring(0, dot) : original);
+    String ending = own ? original.substring(dot + 1) : kind.usual();
     String shortened = stem.length() > MAX_STEM ? stem.substring(0, MAX_STEM) : stem;
-    if (extension.length() > MAX_EXTENSION + 1) {
-      throw new IllegalStateException("the pattern bounds it");
-    }
-    return String.format(Locale.ROOT, "%03d-%s%s", number, shortened, extension);
+    return String.format(Locale.ROOT, "%03d-%s.%s", number, shortened, ending);
   }
 
   /**
