@@ -2,21 +2,28 @@ package org.taniq.cli.export;
 
 import java.time.LocalDate;
 import java.util.Locale;
+import org.taniq.cli.terminal.SafeText;
 import org.taniq.protocol.testimony.Consent;
 import org.taniq.protocol.testimony.Consent.Grant;
 import org.taniq.protocol.testimony.Consent.Level;
 import org.taniq.protocol.testimony.Consent.Purpose;
 import org.taniq.protocol.testimony.TestimonyJson;
 
-/** What a testimony may be used for on a day, in the words of SPEC §3.2, a line each. */
+/**
+ * What a testimony may be used for on a day, in the words of SPEC §3.2, a line each. What the
+ * submitter wrote in it stands as testimony.json has it.
+ */
 final class ConsentText {
   private ConsentText() {}
 
-  /** All consents, for consent.txt. */
+  /**
+   * All consents, for consent.txt; of what the submitter wrote, what could pass for other lines or
+   * move a cursor is written as {@link SafeText} does.
+   */
   static String of(TestimonyJson testimony, LocalDate day) {
     StringBuilder text = new StringBuilder("on " + day + "\n");
     for (Consent consent : testimony.consent()) {
-      text.append('\n').append(who(consent)).append(", given by ");
+      text.append('\n').append(SafeText.of(who(consent))).append(", given by ");
       text.append(word(consent.givenBy())).append(" on ").append(consent.date());
       if (consent.expires() != null) {
         text.append(", holds until ").append(consent.expires());
@@ -24,7 +31,8 @@ final class ConsentText {
       text.append('\n');
       for (Purpose purpose : Purpose.values()) {
         text.append("  ").append(word(purpose)).append(": ");
-        text.append(word(consent.level(purpose, day))).append(named(consent, purpose)).append('\n');
+        text.append(word(consent.level(purpose, day))).append(SafeText.of(named(consent, purpose)));
+        text.append('\n');
       }
     }
     if (testimony.consent().isEmpty()) {
