@@ -122,7 +122,8 @@ public final class Parcel {
         String name = file.getFileName().toString();
         Long size = expected.remove(name);
         if (size == null) {
-          if (!name.equals(MANIFEST) && problems.size() < ParcelManifest.MAX_ENTRIES) {
+          boolean meant = name.equals(MANIFEST) || Litter.is(file, name);
+          if (!meant && problems.size() < ParcelManifest.MAX_ENTRIES) {
             problems.add(new Problem(Fault.EXTRA, FatName.printable(name)));
           }
         } else if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -193,6 +194,46 @@ class ParcelTest {
     parcel.copy(entry(good), out, n -> {});
     assertArrayEquals(good, out.toByteArray());
     assertThrows(ParcelException.class, () -> parcel.copy(entry(altered), out, n -> {}));
+  }
+
+  @Test
+  void what_systems_lay_into_a_stick_is_passed_over_and_nothing_else() throws Exception {
+    write(bytes(10));
+    for (String name :
+        List.of("System Volume Information", "$RECYCLE.BIN", ".Trashes", ".Trash-1000")) {
+      Files.createDirectory(directory.resolve(name));
+      Files.write(directory.resolve(name).resolve("inside"), new byte[1]);
+    }
+    for (String name : List.of(".Spotlight-V100", ".fseventsd", ".TemporaryItems", "lost+found")) {
+      Files.createDirectory(directory.resolve(name));
+    }
+    Files.write(directory.resolve(".DS_Store"), new byte[1]);
+    Files.write(directory.resolve("._.Trashes"), new byte[1]);
+    Parcel parcel = Parcel.open(directory, ParcelKind.INCOMING, PIECE);
+    parcel.verify(n -> {});
+    Files.delete(directory.resolve(".fseventsd"));
+    Files.write(directory.resolve(".fseventsd"), new byte[1]);
+    Files.delete(directory.resolve(".DS_Store"));
+    Files.createDirectory(directory.resolve(".DS_Store"));
+    Files.delete(directory.resolve("lost+found"));
+    Files.createSymbolicLink(directory.resolve("lost+found"), temporary);
+    List<String> strange =
+        List.of(
+            ".Trash-1000x",
+            "system volume information",
+            "autorun.inf",
+            "desktop.ini",
+            "parcel.json.open",
+            "x.part",
+            ".hidden");
+    for (String name : strange) {
+      Files.write(directory.resolve(name), new byte[1]);
+    }
+    List<String> named = new ArrayList<>(strange);
+    named.addAll(List.of(".fseventsd", ".DS_Store", "lost+found"));
+    assertEquals(
+        named.stream().sorted().map(name -> new Problem(Fault.EXTRA, name)).toList(),
+        parcel.inspect());
   }
 
   @Test
