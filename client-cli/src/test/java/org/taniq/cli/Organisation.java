@@ -60,6 +60,11 @@ public final class Organisation {
   LocalDate day = LocalDate.of(2026, 11, 25);
   byte[] instance = new byte[32];
   final Queue<String> answers = new ArrayDeque<>();
+  boolean outIsTerminal;
+
+  /** Runs before each answer. */
+  Runnable whileTyping = () -> {};
+
   byte[] stdout = new byte[0];
   String stderr = "";
   final SecureRandom random = new SecureRandom();
@@ -276,6 +281,7 @@ public final class Organisation {
         new LineSource() {
           @Override
           public byte[] ask(String prompt, boolean secret) {
+            whileTyping.run();
             String answer = answers.poll();
             return answer == null ? null : answer.getBytes(StandardCharsets.UTF_8);
           }
@@ -288,6 +294,7 @@ public final class Organisation {
     return new Environment(
         new ByteArrayInputStream(new byte[0]),
         out,
+        outIsTerminal,
         err,
         false,
         "C",

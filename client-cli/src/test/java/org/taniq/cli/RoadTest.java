@@ -256,6 +256,47 @@ class RoadTest {
   }
 
   @Test
+  void plain_opening_tells_the_log_of_the_bytes_that_it_read() throws Exception {
+    Path sealed = opened(file("a.bin", random(1000, 9)).toString());
+    byte[] right = Files.readAllBytes(sealed);
+    org.ok(Organisation.passphrases(2), "inbox", "open", "--stdout", sealed.toString());
+    List<String> logged = stdoutLines();
+    assertEquals(1, logged.size());
+    assertTrue(logged.get(0).contains(sha256(right)), logged.get(0));
+    byte[] other = right.clone();
+    other[100] ^= 1;
+    org.whileTyping = () -> write(sealed, other);
+    assertEquals(
+        5, org.run(Organisation.passphrases(2), "inbox", "open", "--stdout", sealed.toString()));
+    assertEquals(0, org.stdout.length);
+    assertEquals(logged, stdoutLines());
+  }
+
+  private static void write(Path file, byte[] content) {
+    try {
+      Files.write(file, content);
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private List<String> stdoutLines() {
+    return org.ok(List.of(), "log", "show").lines().filter(l -> l.contains("stdout")).toList();
+  }
+
+  @Test
+  void plain_opening_goes_to_no_terminal_unless_forced() throws Exception {
+    String sealed = opened(file("a.bin", random(1000, 9)).toString()).toString();
+    org.outIsTerminal = true;
+    assertEquals(2, org.run(Organisation.passphrases(2), "inbox", "open", "--stdout", sealed));
+    assertEquals(0, org.stdout.length);
+    assertTrue(org.stderr.contains("is a terminal"), org.stderr);
+    assertEquals(List.of(), stdoutLines());
+    org.ok(Organisation.passphrases(2), "inbox", "open", "--force", "--stdout", sealed);
+    assertTrue(new String(org.stdout, StandardCharsets.ISO_8859_1).startsWith("testimony.json"));
+  }
+
+  @Test
   void a_bag_is_whole_and_its_directory_must_be_new() throws Exception {
     opened(file("a.bin", random(1000, 2)).toString());
     JsonNode export = export(2);

@@ -185,6 +185,7 @@ final class Transcript {
     return new Environment(
         new ByteArrayInputStream(new byte[0]),
         out,
+        false,
         err,
         false,
         locale,

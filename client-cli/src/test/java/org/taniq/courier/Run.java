@@ -26,6 +26,7 @@ final class Run {
         new Environment(
             InputStream.nullInputStream(),
             output,
+            false,
             errors,
             false,
             "en",

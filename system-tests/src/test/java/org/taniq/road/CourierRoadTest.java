@@ -276,6 +276,7 @@ class CourierRoadTest {
         new Environment(
             InputStream.nullInputStream(),
             out,
+            false,
             err,
             false,
             "en",

@@ -87,6 +87,9 @@ final class InboxOpen extends TaniqCommand {
               + " it was verified. The custody log notes it.")
   private @Nullable Path plain;
 
+  @Option(names = "--force", description = "With --stdout: to a terminal, too.")
+  private boolean force;
+
   @Override
   protected boolean changesHome() {
     return true;
@@ -98,6 +101,9 @@ final class InboxOpen extends TaniqCommand {
     Opened.warmUp();
     try (Laptop laptop = Laptop.open(session)) {
       if (plain != null) {
+        if (session.terminal().contentIsShown() && !force) {
+          throw new Refusal(InboxProblem.STDOUT_IS_TERMINAL);
+        }
         return PlainOpening.run(laptop, plain, names);
       }
       if (!all && ids.isEmpty()) {

@@ -30,6 +30,7 @@ public enum InboxProblem implements Problem {
   PARCEL_BAD_MANIFEST(ExitCode.REFUSED),
   PARCEL_WRONG_KIND(ExitCode.REFUSED),
   PARCEL_WRONG_INSTANCE(ExitCode.REFUSED),
+  STDOUT_IS_TERMINAL(ExitCode.USAGE),
   EXPORT_NOWHERE(ExitCode.USAGE),
   /** {0} directory. */
   EXPORT_EXISTS(ExitCode.REFUSED),

@@ -9,6 +9,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import org.taniq.cli.terminal.Outcome;
 import org.taniq.cli.terminal.Refusal;
@@ -22,12 +23,15 @@ import org.taniq.protocol.envelope.Header;
 import org.taniq.protocol.envelope.Kind;
 import org.taniq.protocol.envelope.Lengths;
 import org.taniq.protocol.open.PayloadOpener;
+import org.taniq.protocol.tar.SourceChangedException;
 
 /**
  * {@code inbox open --stdout}: one envelope's tar in plain form to standard output, without the
  * vault. The file is read twice: the first time everything is verified and nothing shown, the
  * second time it is decrypted again and written. Every byte of the second time is authenticated
  * too, by segments in their order; a file that changes in between gives a cut output and an error.
+ * The custody log names the SHA-256 of the bytes that were read, header and all, whatever else lay
+ * under the file's name meanwhile.
  */
 final class PlainOpening {
   private PlainOpening() {}
@@ -49,9 +53,16 @@ final class PlainOpening {
           HashingInput sealed = new HashingInput(read(channel), bytes -> {});
           new SideBySide(laptop.instance())
               .run(plaintext(sealed, header, dek), OutputStream.nullOutputStream());
-          note(laptop, sealed.finish(), quorum);
+          String sha256 = sealed.finish();
+          note(laptop, sha256, quorum);
+          HashingInput again = new HashingInput(read(channel), bytes -> {});
           try (OutputStream out = laptop.session().terminal().content()) {
-            new SideBySide(laptop.instance()).copy(plaintext(read(channel), header, dek), out);
+            new SideBySide(laptop.instance()).copy(plaintext(again, header, dek), out);
+          }
+          String written = again.finish();
+          if (!written.equals(sha256)) {
+            note(laptop, written, quorum);
+            throw new SourceChangedException();
           }
         }
       }
@@ -75,8 +86,11 @@ final class PlainOpening {
 
   private static InputStream plaintext(InputStream sealed, Header header, Dek dek)
       throws IOException {
-    // Read, not skipped: they are hashed too.
-    sealed.readNBytes(header.bytes().length);
+    // Read, not skipped: they are hashed too, and the file may have changed while people typed.
+    byte[] again = sealed.readNBytes(header.bytes().length);
+    if (!Arrays.equals(again, header.bytes())) {
+      throw new SourceChangedException();
+    }
     return PayloadOpener.open(header, Binding.noContext(), dek, sealed);
   }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a command gets from the process: streams, clock, randomness, the machine's network state.
  *
+ * @param outIsTerminal whether content written to out would be shown as it is
  * @param errIsTerminal whether progress may be drawn on err
  * @param locale as {@code LC_ALL} or {@code LANG} says, null for none
  * @param terminal who answers when no descriptor is named
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record Environment(
     InputStream in,
     OutputStream out,
+    boolean outIsTerminal,
     OutputStream err,
     boolean errIsTerminal,
     @Nullable String locale,
@@ -37,6 +39,7 @@ public record Environment(
     return new Environment(
         System.in,
         new FileOutputStream(FileDescriptor.out),
+        isTerminal(1),
         new FileOutputStream(FileDescriptor.err),
         isTerminal(2),
         locale(System.getenv()),

@@ -73,6 +73,11 @@ public final class Terminal {
     return environment.out();
   }
 
+  /** Whether {@link #content} would be shown to a person as it is, escape sequences and all. */
+  public boolean contentIsShown() {
+    return environment.outIsTerminal();
+  }
+
   /** Writes a line of the catalogue to standard error. */
   public void note(String key, Object... arguments) {
     err.println(program + ": " + text(key, arguments));
