@@ -233,6 +233,11 @@ public final class Organisation {
     return new Recipients(KeysetId.of(document), quorum, 3, epochKeys);
   }
 
+  /** Id of a custodian. */
+  byte[] signerId(int custodian) {
+    return HexFormat.of().parseHex(signing.get(custodian).id().hex());
+  }
+
   /** Lays the other keyset among the documents. */
   void learn() throws IOException {
     Files.write(home.resolve("documents/keyset-other.json"), keysets.get(1).bundle());

@@ -20,26 +20,31 @@ final class Custody {
   private Custody() {}
 
   /**
-   * custody.json: the log's head, the salt of this export's entry, and every line about these
-   * testimonies, with their hashes; unlocking and signing lines of the vault too.
+   * custody.json: the salt of this export's entry, and the log up to the signatures over what
+   * begins to go out. A line about these testimonies, their vault or this export stands whole; of
+   * every other its digest, which tells nothing of other cases, and from which the head and the
+   * signatures are verified all the same.
+   *
+   * @param since number of the first entry that this command wrote
    */
-  static byte[] excerpt(CustodyLog log, List<Item> items, byte[] salt) {
+  static byte[] excerpt(CustodyLog log, Opened opened, List<Item> items, long since, byte[] salt) {
     Set<String> envelopes = new HashSet<>();
     items.forEach(item -> envelopes.add(item.envelope()));
     ObjectNode json = StrictJson.object();
     json.put("format", Labels.format("custody"));
     json.put("head", log.last().hash()).put("salt", Spelling.b64u(salt));
-    ArrayNode entries = json.putArray("entries");
+    ArrayNode lines = json.putArray("lines");
     for (LogEntry entry : log.entries()) {
       boolean about =
-          switch (entry.what()) {
-            case "import", "open", "failure", "fault", "stdout" ->
-                envelopes.contains(entry.field("envelope"));
-            default -> true;
-          };
-      if (about) {
-        entries.addObject().put("hash", entry.hash()).set("entry", entry.fields());
-      }
+          entry.number() >= since
+              || switch (entry.what()) {
+                case "begin" -> true;
+                case "vault" -> entry.field("vault").equals(opened.vault().id());
+                case "import", "open", "failure", "fault" ->
+                    envelopes.contains(entry.field("envelope"));
+                default -> false;
+              };
+      lines.add(about ? entry.line() : entry.digest());
     }
     return StrictJson.pretty(json);
   }

@@ -49,7 +49,8 @@ public final class Laptop implements AutoCloseable {
     Path custody = home.made(home.directory().resolve("custody"));
     CustodyLog log;
     try {
-      log = CustodyLog.open(custody, instance, session.today(), trust::isCustodian);
+      log =
+          CustodyLog.open(custody, instance, session.today(), trust::isCustodian, session.random());
     } catch (VaultException e) {
       throw VaultProblem.refusal(e);
     }

@@ -11,6 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,15 +35,18 @@ public final class CustodyLog implements AutoCloseable {
   private final byte[] instance;
   private final LocalDate today;
   private final FileChannel channel;
+  private final SecureRandom random;
   private final List<LogEntry> entries = new ArrayList<>();
   private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
   private long committedBytes;
 
-  private CustodyLog(Path directory, byte[] instance, LocalDate today, FileChannel channel) {
+  private CustodyLog(
+      Path directory, byte[] instance, LocalDate today, FileChannel channel, SecureRandom random) {
     this.directory = directory;
     this.instance = instance.clone();
     this.today = today;
     this.channel = channel;
+    this.random = random;
   }
 
   /**
@@ -53,11 +57,12 @@ public final class CustodyLog implements AutoCloseable {
    * @param instance 32 bytes
    * @param today UTC day for new entries
    * @param custodians whose signatures count
+   * @param random salts new entries
    * @throws VaultException LOG_ALTERED, LOG_TRUNCATED, LOG_SIGNATURE_INVALID, LOG_UNKNOWN_SIGNER,
    *     CLOCK_BEHIND_LOG
    */
   public static CustodyLog open(
-      Path directory, byte[] instance, LocalDate today, LogSigners custodians)
+      Path directory, byte[] instance, LocalDate today, LogSigners custodians, SecureRandom random)
       throws IOException, VaultException {
     Path file = directory.resolve("log");
     boolean fresh = !Files.exists(file);
@@ -66,7 +71,7 @@ public final class CustodyLog implements AutoCloseable {
       throw new VaultException(VaultException.Reason.LOG_TRUNCATED);
     }
     CustodyLog log =
-        new CustodyLog(directory, instance, today, FileChannel.open(file, CREATE, WRITE));
+        new CustodyLog(directory, instance, today, FileChannel.open(file, CREATE, WRITE), random);
     boolean opened = false;
     try {
       log.verify(Files.readAllBytes(file), head, custodians);
@@ -150,7 +155,9 @@ public final class CustodyLog implements AutoCloseable {
   /** Adds an entry; it lasts after the next {@link #commit}. */
   public LogEntry append(String what, ObjectNode details) {
     String previous = entries.isEmpty() ? LogEntry.NO_PREVIOUS : last().hash();
-    byte[] line = LogEntry.line(entries.size(), previous, today, what, details);
+    byte[] salt = new byte[LogEntry.SALT_BYTES];
+    random.nextBytes(salt);
+    byte[] line = LogEntry.line(entries.size(), previous, today, what, salt, details);
     try {
       LogEntry entry = LogEntry.parse(line);
       entries.add(entry);

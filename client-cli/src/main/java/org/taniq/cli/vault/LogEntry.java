@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
@@ -25,13 +26,24 @@ import org.taniq.protocol.Labels;
  * @param day UTC day on which it was written
  * @param what kind of the entry
  * @param fields everything that the line says
- * @param hash SHA-256(L("log-entry") ‖ line), 64 hex digits
+ * @param digest of the line, 64 hex digits: what is shown of it where the line itself is not
+ * @param hash of the entry and everything before it, 64 hex digits
  */
 public record LogEntry(
-    long number, String previous, LocalDate day, String what, ObjectNode fields, String hash) {
+    long number,
+    String previous,
+    LocalDate day,
+    String what,
+    ObjectNode fields,
+    String digest,
+    String hash) {
   /** What the first entry has for the hash of the one before. */
   static final String NO_PREVIOUS = "0".repeat(64);
 
+  /** Bytes of what makes a line's digest tell nothing of a line that could be guessed. */
+  static final int SALT_BYTES = 16;
+
+  private static final Pattern SALT = Pattern.compile("[0-9a-f]{32}");
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -42,15 +54,18 @@ public record LogEntry(
   /**
    * The entry that follows another. The line's fields stand in the order of SPEC §8.4.
    *
+   * @param salt fresh random
    * @throws IllegalArgumentException details with a name that every line has: it would take the
    *     place of the line's own
    */
-  static byte[] line(long number, String previous, LocalDate day, String what, ObjectNode details) {
+  static byte[] line(
+      long number, String previous, LocalDate day, String what, byte[] salt, ObjectNode details) {
     ObjectNode line = JSON.createObjectNode();
     line.put("number", number);
     line.put("previous", previous);
     line.put("day", day.toString());
     line.put("what", what);
+    line.put("salt", HexFormat.of().formatHex(salt));
     details
         .fieldNames()
         .forEachRemaining(
@@ -60,6 +75,10 @@ public record LogEntry(
               }
             });
     line.setAll(details);
+    return bytes(line);
+  }
+
+  private static byte[] bytes(ObjectNode line) {
     try {
       return JSON.writeValueAsBytes(line);
     } catch (JsonProcessingException e) {
@@ -79,16 +98,18 @@ public record LogEntry(
         throw new VaultException(VaultException.Reason.LOG_ALTERED);
       }
       String previous = text(fields, "previous");
-      if (!HASH.matcher(previous).matches()) {
+      if (!HASH.matcher(previous).matches() || !SALT.matcher(text(fields, "salt")).matches()) {
         throw new VaultException(VaultException.Reason.LOG_ALTERED);
       }
+      String digest = hex(Labels.of("log-line"), line);
       return new LogEntry(
           fields.path("number").longValue(),
           previous,
           LocalDate.parse(text(fields, "day")),
           text(fields, "what"),
           fields,
-          hash(line));
+          digest,
+          hash(previous, digest));
     } catch (JacksonException | DateTimeException e) {
       throw new VaultException(VaultException.Reason.LOG_ALTERED, e);
     } catch (IOException e) {
@@ -108,10 +129,18 @@ public record LogEntry(
     return JSON.createObjectNode();
   }
 
-  private static String hash(byte[] line) {
+  /** SHA-256(L("log-entry") ‖ hash of the entry before ‖ digest of this line). */
+  private static String hash(String previous, String digest) {
+    HexFormat hex = HexFormat.of();
+    return hex(Labels.of("log-entry"), hex.parseHex(previous), hex.parseHex(digest));
+  }
+
+  private static String hex(byte[]... parts) {
     MessageDigest digest = sha256();
-    digest.update(Labels.of("log-entry"));
-    return HexFormat.of().formatHex(digest.digest(line));
+    for (byte[] part : parts) {
+      digest.update(part);
+    }
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   static MessageDigest sha256() {
@@ -120,6 +149,15 @@ public record LogEntry(
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }
+  }
+
+  /** The line as it stands in the log, without its line feed. */
+  public String line() {
+    byte[] line = bytes(fields);
+    if (!hex(Labels.of("log-line"), line).equals(digest)) {
+      throw new IllegalStateException("a line that another program wrote");
+    }
+    return new String(line, StandardCharsets.UTF_8);
   }
 
   /** The text of a field, or an empty text where there is none. */

@@ -90,7 +90,8 @@ final class House implements AutoCloseable {
             home.resolve("custody"),
             INSTANCE,
             DAY,
-            key -> people.stream().anyMatch(p -> Arrays.equals(p.signingKey().publicKey(), key)));
+            key -> people.stream().anyMatch(p -> Arrays.equals(p.signingKey().publicKey(), key)),
+            random);
     inbox = Inbox.read(home.resolve("inbox"), log);
   }
 

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,7 +44,8 @@ class CustodyLogTest {
         directory,
         INSTANCE,
         day,
-        key -> Arrays.equals(key, aygun.publicKey()) || Arrays.equals(key, rashad.publicKey()));
+        key -> Arrays.equals(key, aygun.publicKey()) || Arrays.equals(key, rashad.publicKey()),
+        new SecureRandom());
   }
 
   private Reason refusal() {
@@ -69,7 +71,7 @@ class CustodyLogTest {
   @Test
   void details_never_take_the_place_of_what_every_line_says() throws Exception {
     try (CustodyLog log = open()) {
-      for (String name : List.of("number", "previous", "day", "what")) {
+      for (String name : List.of("number", "previous", "day", "what", "salt")) {
         ObjectNode details = LogEntry.details().put(name, 7);
         assertThrows(IllegalArgumentException.class, () -> log.append("failure", details), name);
       }
@@ -217,7 +219,7 @@ class CustodyLogTest {
     VaultException refused =
         assertThrows(
             VaultException.class,
-            () -> CustodyLog.open(directory, other, DAY, key -> true).close());
+            () -> CustodyLog.open(directory, other, DAY, key -> true, new SecureRandom()).close());
     assertTrue(
         refused.reason() == Reason.LOG_ALTERED || refused.reason() == Reason.LOG_SIGNATURE_INVALID);
   }

@@ -39,7 +39,7 @@ class VaultItemsTest {
   }
 
   private CustodyLog openLog() throws IOException, VaultException {
-    return CustodyLog.open(directory, new byte[32], DAY, key -> true);
+    return CustodyLog.open(directory, new byte[32], DAY, key -> true, new SecureRandom());
   }
 
   @AfterEach
