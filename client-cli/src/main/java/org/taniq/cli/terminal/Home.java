@@ -5,12 +5,17 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.HexFormat;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class Home {
+  private static final Set<PosixFilePermission> OWNER =
+      PosixFilePermissions.fromString("rwx------");
+
   private final Path directory;
 
   Home(Path directory) {
@@ -66,6 +74,34 @@ public final class Home {
 
   public Path outbox() {
     return directory.resolve("outbox");
+  }
+
+  /** Whether others than its owner may look into the directory, where the system knows of that. */
+  boolean isOpenToOthers() throws IOException {
+    PosixFileAttributeView view = rights();
+    return view != null && !OWNER.containsAll(view.readAttributes().permissions());
+  }
+
+  /**
+   * Takes the rights of others from the directory.
+   *
+   * @return whether they are gone: some media keep none, and one who does not own it cannot
+   */
+  boolean closeToOthers() throws IOException {
+    PosixFileAttributeView view = rights();
+    if (view == null) {
+      return false;
+    }
+    try {
+      view.setPermissions(OWNER);
+    } catch (FileSystemException e) {
+      return false;
+    }
+    return !isOpenToOthers();
+  }
+
+  private @Nullable PosixFileAttributeView rights() {
+    return Files.getFileAttributeView(directory, PosixFileAttributeView.class);
   }
 
   /** Makes the directory of a part of the home, for the owner alone. */

@@ -43,8 +43,15 @@ public abstract class TaniqCommand implements Callable<Integer> {
 
   private Outcome runAlone(Session alone)
       throws Refusal, IOException, SignedException, EnvelopeException {
-    FileChannel lock = alone.home().lock();
+    Home home = alone.home();
+    FileChannel lock = home.lock();
     try {
+      if (home.isOpenToOthers()) {
+        boolean closed = home.closeToOthers();
+        alone
+            .terminal()
+            .warn(closed ? "terminal.home-closed" : "terminal.home-open", home.directory());
+      }
       return run(alone);
     } finally {
       lock.close();
