@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.taniq.cli.inbox.Opened;
 import org.taniq.cli.vault.CustodyLog;
 import org.taniq.cli.vault.Item;
@@ -17,6 +18,9 @@ import org.taniq.protocol.StrictJson;
 
 /** What the custody log says of an export, and the export of the log. SPEC §8.4. */
 final class Custody {
+  /** 35 bytes each, beside at most 16 signers. */
+  static final int ITEMS_PER_LINE = 1000;
+
   private Custody() {}
 
   /**
@@ -49,26 +53,39 @@ final class Custody {
     return StrictJson.pretty(json);
   }
 
-  /** The log's entry: which items went out, by whom, and a salted hash of the bag's manifest. */
+  /** The log's entries: which items went out, by whom, and a salted hash of the bag's manifest. */
   static void note(
       CustodyLog log, Opened opened, List<Item> items, int level, byte[] salt, byte[] manifest) {
     MessageDigest sha256 = Bag.sha256();
     sha256.update(Labels.of("export"));
     sha256.update(salt);
     String bag = HexFormat.of().formatHex(sha256.digest(Bag.sha256().digest(manifest)));
-    log.append("export", details(opened, items, level).put("bag", bag));
+    append(log, "export", ids(items), some -> details(opened, some, level).put("bag", bag));
   }
 
-  /** The log's entry before the first byte of plaintext: which items begin to go out, by whom. */
+  /** The log's entries before the first byte of plaintext: which items begin to go out, by whom. */
   static void begin(CustodyLog log, Opened opened, List<Item> items, int level) {
-    log.append("exporting", details(opened, items, level));
+    append(log, "exporting", ids(items), some -> details(opened, some, level));
   }
 
-  private static ObjectNode details(Opened opened, List<Item> items, int level) {
+  private static List<String> ids(List<Item> items) {
+    return items.stream().map(Item::id).toList();
+  }
+
+  /** As many entries as it takes: a line of the log has an end. */
+  static void append(
+      CustodyLog log, String what, List<String> ids, Function<List<String>, ObjectNode> details) {
+    for (int from = 0; from == 0 || from < ids.size(); from += ITEMS_PER_LINE) {
+      int to = Math.min(from + ITEMS_PER_LINE, ids.size());
+      log.append(what, details.apply(ids.subList(from, to)));
+    }
+  }
+
+  private static ObjectNode details(Opened opened, List<String> ids, int level) {
     ObjectNode details = StrictJson.object();
-    details.put("vault", opened.vault().id()).put("level", level);
-    ArrayNode list = details.putArray("items");
-    items.forEach(item -> list.add(item.id()));
+    details.put("vault", opened.vault().id());
+    ids.forEach(details.putArray("items")::add);
+    details.put("level", level);
     opened.quorum().ids().forEach(details.putArray("by")::add);
     return details;
   }

@@ -40,6 +40,9 @@ public record LogEntry(
   /** What the first entry has for the hash of the one before. */
   static final String NO_PREVIOUS = "0".repeat(64);
 
+  /** As long as a line may be, without its line feed. */
+  private static final int MAX_BYTES = 1 << 16;
+
   /** Bytes of what makes a line's digest tell nothing of a line that could be guessed. */
   static final int SALT_BYTES = 16;
 
@@ -56,7 +59,8 @@ public record LogEntry(
    *
    * @param salt fresh random
    * @throws IllegalArgumentException details with a name that every line has: it would take the
-   *     place of the line's own
+   *     place of the line's own; more than a line takes: who has many things to tell writes many
+   *     lines
    */
   static byte[] line(
       long number, String previous, LocalDate day, String what, byte[] salt, ObjectNode details) {
@@ -75,7 +79,11 @@ public record LogEntry(
               }
             });
     line.setAll(details);
-    return bytes(line);
+    byte[] bytes = bytes(line);
+    if (bytes.length > MAX_BYTES) {
+      throw new IllegalArgumentException("more than a line of the custody log takes");
+    }
+    return bytes;
   }
 
   private static byte[] bytes(ObjectNode line) {
