@@ -122,6 +122,43 @@ class OldVaultTest {
   }
 
   @Test
+  void a_damaged_vault_says_how_its_testimony_is_opened_elsewhere() throws Exception {
+    String first = opened(sealed("first"));
+    try (var packs = Files.walk(org.home.resolve("vault"))) {
+      Files.delete(packs.filter(f -> f.toString().endsWith(".pack")).findFirst().orElseThrow());
+    }
+    assertEquals(8, org.run(List.of(), "vault", "show"));
+    assertEquals(8, org.run(Organisation.passphrases(2), "vault", "new"));
+    String hint = org.stderr.substring(org.stderr.indexOf("hint:"));
+    Path young = Files.createDirectories(directory.resolve("young"));
+    for (String part : List.of("instance", "newest-date", "known.json", "documents", "keyrings")) {
+      assertTrue(hint.contains(part), hint);
+      copy(org.home.resolve(part), young.resolve(part));
+    }
+    assertTrue(hint.contains("taniq --home NEW inbox import HOME/inbox/*.tnq"), hint);
+    String envelope = org.home.resolve("inbox").resolve(first + ".tnq").toString();
+    Organisation there = org.at(young);
+    there.ok(List.of(), "inbox", "import", envelope);
+    there.ok(Organisation.passphrases(2), "inbox", "open", "--all");
+    Path out = directory.resolve("saved");
+    there.ok(Organisation.passphrases(2), "export", "--all", "--out", out.toString());
+    try (var files = Files.walk(out)) {
+      assertTrue(files.anyMatch(f -> f.endsWith("001-first.txt")));
+    }
+  }
+
+  private static void copy(Path from, Path to) throws Exception {
+    if (!Files.exists(from)) {
+      return;
+    }
+    try (var files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(from.relativize(file).toString()));
+      }
+    }
+  }
+
+  @Test
   void a_vault_that_takes_new_testimony_is_replaced_by_its_quorum_only() throws Exception {
     opened(sealed("first"));
     assertEquals(4, org.run(Organisation.passphrases(1), "vault", "new", "--as", "aysel"));

@@ -91,10 +91,15 @@ public final class Organisation {
     publish(charter);
   }
 
-  private Organisation(Path directory, LocalDate day) {
+  private Organisation(Path directory, Path home, LocalDate day) {
     this.directory = directory;
-    this.home = directory.resolve("home");
+    this.home = home;
     this.day = day;
+  }
+
+  /** The same laptop with another home, which holds what was copied into it. */
+  Organisation at(Path other) {
+    return new Organisation(directory, other, day);
   }
 
   /**
@@ -102,7 +107,9 @@ public final class Organisation {
    * ARGUMENTS.
    */
   public static void main(String[] arguments) throws IOException {
-    Organisation there = new Organisation(Path.of(arguments[0]), LocalDate.parse(arguments[1]));
+    Organisation there =
+        new Organisation(
+            Path.of(arguments[0]), Path.of(arguments[0], "home"), LocalDate.parse(arguments[1]));
     int code =
         there.run(
             passphrases(Integer.parseInt(arguments[2])),
