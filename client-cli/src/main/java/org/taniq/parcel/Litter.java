@@ -18,7 +18,7 @@ final class Litter {
           ".TemporaryItems",
           "lost+found");
 
-  /** The trash of one account; SPEC of freedesktop.org's Trash. */
+  /** The trash of one account, by freedesktop.org's Trash specification. */
   private static final Pattern TRASH = Pattern.compile("\\.Trash-[0-9]{1,10}");
 
   private static final Set<String> FILES = Set.of(".DS_Store", "._.Trashes");

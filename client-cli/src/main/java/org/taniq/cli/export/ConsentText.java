@@ -9,10 +9,7 @@ import org.taniq.protocol.testimony.Consent.Level;
 import org.taniq.protocol.testimony.Consent.Purpose;
 import org.taniq.protocol.testimony.TestimonyJson;
 
-/**
- * What a testimony may be used for on a day, in the words of SPEC §3.2, a line each. What the
- * submitter wrote in it stands as testimony.json has it.
- */
+/** What a testimony may be used for on a day, in the words of SPEC §3.2, a line each. */
 final class ConsentText {
   private ConsentText() {}
 
@@ -41,7 +38,7 @@ final class ConsentText {
     return text.toString();
   }
 
-  /** One consent in one line: what is allowed beyond keeping. */
+  /** One consent in one line: what is allowed. What the submitter wrote is in it unchanged. */
   static String brief(Consent consent, LocalDate day) {
     StringBuilder text = new StringBuilder();
     for (Purpose purpose : Purpose.values()) {
@@ -54,7 +51,7 @@ final class ConsentText {
     return text.length() == 0 ? "no" : text.toString();
   }
 
-  /** Whom it is about. */
+  /** Whom it is about, in the submitter's words, unchanged. */
   static String who(Consent consent) {
     String person = word(consent.person());
     return consent.label() == null ? person : person + " (" + consent.label() + ")";

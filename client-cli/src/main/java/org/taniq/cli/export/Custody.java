@@ -28,10 +28,8 @@ final class Custody {
    * begins to go out. A line about these testimonies, their vault or this export stands whole; of
    * every other its digest, which tells nothing of other cases, and from which the head and the
    * signatures are verified all the same.
-   *
-   * @param since number of the first entry that this command wrote
    */
-  static byte[] excerpt(CustodyLog log, Opened opened, List<Item> items, long since, byte[] salt) {
+  static byte[] excerpt(CustodyLog log, Opened opened, List<Item> items, byte[] salt) {
     Set<String> envelopes = new HashSet<>();
     items.forEach(item -> envelopes.add(item.envelope()));
     ObjectNode json = StrictJson.object();
@@ -40,11 +38,11 @@ final class Custody {
     ArrayNode lines = json.putArray("lines");
     for (LogEntry entry : log.entries()) {
       boolean about =
-          entry.number() >= since
+          entry.number() >= opened.since()
               || switch (entry.what()) {
                 case "begin" -> true;
                 case "vault" -> entry.field("vault").equals(opened.vault().id());
-                case "import", "open", "failure", "fault" ->
+                case "import", "open", "failure", "fault", "stdout" ->
                     envelopes.contains(entry.field("envelope"));
                 default -> false;
               };

@@ -145,8 +145,6 @@ public final class Export extends TaniqCommand {
     int level = identity ? Vault.IDENTITY : Vault.TESTIMONY;
     try (Laptop laptop = Laptop.open(session);
         Opened opened = Opened.unlock(laptop, VaultChoice.of(laptop, vault, ids), names, level)) {
-      // Unlocking wrote an entry for each level.
-      long since = laptop.log().entries().size() - (level + 1L);
       laptop.log().commit(opened.quorum().signers());
       List<Part> parts = parts(laptop, opened.vault());
       Custody.begin(laptop.log(), opened, parts.stream().map(Part::item).toList(), level);
@@ -155,7 +153,7 @@ public final class Export extends TaniqCommand {
       byte[] name = new byte[8];
       session.random().nextBytes(name);
       try (Bag bag = new Bag(target, exports, HexFormat.of().formatHex(name))) {
-        write(bag, laptop, opened, parts, level, since, json);
+        write(bag, laptop, opened, parts, level, json);
       }
       tell(laptop, opened.vault(), parts, json, target);
       if (all && vault == null) {
@@ -195,13 +193,7 @@ public final class Export extends TaniqCommand {
   }
 
   private void write(
-      Bag bag,
-      Laptop laptop,
-      Opened opened,
-      List<Part> parts,
-      int level,
-      long since,
-      ObjectNode json)
+      Bag bag, Laptop laptop, Opened opened, List<Part> parts, int level, ObjectNode json)
       throws Refusal, IOException, EnvelopeException, VaultException {
     Session session = laptop.session();
     ArrayNode files = json.putArray("files");
@@ -223,7 +215,7 @@ public final class Export extends TaniqCommand {
     byte[] salt = new byte[32];
     session.random().nextBytes(salt);
     List<Item> items = parts.stream().map(Part::item).toList();
-    bag.tag("custody.json", Custody.excerpt(laptop.log(), opened, items, since, salt));
+    bag.tag("custody.json", Custody.excerpt(laptop.log(), opened, items, salt));
     bag.tag("bag-info.txt", info(session, laptop, bag));
     Custody.note(laptop.log(), opened, items, level, salt, bag.manifest());
     bag.seal();

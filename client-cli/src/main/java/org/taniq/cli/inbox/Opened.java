@@ -20,8 +20,11 @@ public final class Opened implements AutoCloseable {
   private final Custodians custodians;
   private final Quorum quorum;
 
-  private Opened(Vault vault, Custodians custodians) {
+  private final long since;
+
+  private Opened(Vault vault, Custodians custodians, long since) {
     this.vault = vault;
+    this.since = since;
     this.custodians = custodians;
     this.quorum = custodians.quorum();
   }
@@ -86,10 +89,11 @@ public final class Opened implements AutoCloseable {
       if (here < keyset.quorum(level)) {
         throw new Refusal(InboxProblem.TOO_FEW_CUSTODIANS, here, keyset.quorum(level));
       }
+      long since = laptop.log().entries().size();
       for (int each = 0; each <= level; each++) {
         VaultKeys.unlock(vault, each, keyset, quorum, laptop.log());
       }
-      opened = new Opened(vault, custodians);
+      opened = new Opened(vault, custodians, since);
       return opened;
     } catch (VaultException e) {
       throw VaultProblem.refusal(e);
@@ -112,6 +116,11 @@ public final class Opened implements AutoCloseable {
 
   public Vault vault() {
     return vault;
+  }
+
+  /** Number of the log's first entry of this unlocking. */
+  public long since() {
+    return since;
   }
 
   public Quorum quorum() {
