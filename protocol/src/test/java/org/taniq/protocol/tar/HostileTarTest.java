@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.util.Arrays;
 import java.util.Collections;
@@ -158,6 +160,17 @@ class HostileTarTest {
       dirty[at] = (byte) 0x80;
       assertRefused(Reason.PADDING_NOT_ZERO, dirty);
     }
+  }
+
+  @Test
+  void content_ends_when_the_reader_goes_on() throws Exception {
+    byte[] tar = concat(header("a"), header("b"), new byte[1024]);
+    TarReader reader = new TarReader(new ByteArrayInputStream(tar), tar.length, 9, TarTest.ANY);
+    reader.next();
+    InputStream first = reader.content();
+    assertEquals(-1, first.read());
+    reader.next();
+    assertThrows(EOFException.class, first::read);
   }
 
   @Test
