@@ -60,50 +60,50 @@ public final class DekOpener {
   }
 
   private Dek open(List<SlotKey> keys, List<Share> received) throws EnvelopeException {
-    int k = header.fixed().quorum();
     for (SlotKey key : keys) {
-      boolean fresh = open(key);
-      Dek dek = fresh && shares.size() >= k ? combine() : null;
+      Dek dek = open(key);
       if (dek != null) {
         return dek;
       }
     }
     for (Share share : received) {
-      take(share);
+      Dek dek = take(share);
+      if (dek != null) {
+        return dek;
+      }
     }
-    if (shares.size() < k) {
+    if (shares.size() < header.fixed().quorum()) {
       throw tooFew();
     }
-    Dek dek = combine();
-    if (dek == null) {
-      boolean some = shares.size() + brokenSlots < header.fixed().slots();
-      throw new EnvelopeException(Reason.HEADER_TAMPERED, some);
-    }
-    return dek;
+    boolean some = shares.size() + brokenSlots < header.fixed().slots();
+    throw new EnvelopeException(Reason.HEADER_TAMPERED, some);
   }
 
-  private @Nullable Dek combine() {
-    return ShareCombiner.combine(header, context, shares.values());
+  /** Takes a share, and tries what it completes; without it all was tried before it came. */
+  private @Nullable Dek add(Share share) {
+    List<Share> before = List.copyOf(shares.values());
+    shares.put(share.slot(), share);
+    return ShareCombiner.combine(header, context, before, share);
   }
 
-  /** Whether the slot gave a share. */
-  private boolean open(SlotKey key) {
+  private @Nullable Dek open(SlotKey key) {
     try {
-      shares.put(key.slot(), SlotOpener.open(header, context, key.slot(), key.secret()));
-      return true;
+      return add(SlotOpener.open(header, context, key.slot(), key.secret()));
     } catch (EnvelopeException e) {
       brokenSlots++;
       broken = broken == null ? e : broken;
-      return false;
+      return null;
     }
   }
 
-  private void take(Share share) {
+  private @Nullable Dek take(Share share) {
     if (SlotOpener.matches(header, context, share)) {
-      shares.putIfAbsent(share.slot(), share);
-    } else if (broken == null) {
+      return shares.containsKey(share.slot()) ? null : add(share);
+    }
+    if (broken == null) {
       broken = new EnvelopeException(Reason.SHARE_CHANGED_ON_THE_WAY);
     }
+    return null;
   }
 
   private EnvelopeException tooFew() {

@@ -16,16 +16,19 @@ final class ShareCombiner {
   private ShareCombiner() {}
 
   /**
-   * Tries every k of the shares, in the order of their slots, until the header MAC is right: shares
-   * that agree with their commitments need not lie on one polynomial. At most C(16, 8) = 12870.
+   * Tries every k of the shares that the last one completes, until the header MAC is right: shares
+   * that agree with their commitments need not lie on one polynomial. Called for each share as it
+   * comes, it tries every k of all of them once, at most C(16, 8) = 12870.
    *
    * @param context SPEC §2.2
-   * @param shares of different slots, each held against its commitment; stay open
+   * @param before shares of different slots, each held against its commitment; stay open
+   * @param last one of another slot
    * @return the data key, which the caller closes; null if no k of them prove the header
    */
-  static @Nullable Dek combine(Header header, byte[] context, Collection<Share> shares) {
-    List<Share> sorted = shares.stream().sorted(Comparator.comparingInt(Share::slot)).toList();
-    return combine(header, context, sorted, new ArrayList<>());
+  static @Nullable Dek combine(
+      Header header, byte[] context, Collection<Share> before, Share last) {
+    List<Share> sorted = before.stream().sorted(Comparator.comparingInt(Share::slot)).toList();
+    return combine(header, context, sorted, new ArrayList<>(List.of(last)));
   }
 
   private static @Nullable Dek combine(
