@@ -88,7 +88,7 @@ class PowerLossTest {
     org.ok(Organisation.passphrases(2), "export", "--all", "--out", out.toString());
     Path exported = null;
     try (var all = Files.walk(out)) {
-      exported = all.filter(f -> f.endsWith("001-big")).findFirst().orElseThrow();
+      exported = all.filter(f -> f.endsWith("001-big.bin")).findFirst().orElseThrow();
     }
     assertArrayEquals(big, Files.readAllBytes(exported));
     try (var all = Files.walk(org.home)) {
