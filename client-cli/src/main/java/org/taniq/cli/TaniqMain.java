@@ -18,6 +18,7 @@ import org.taniq.cli.ceremony.SignCommand;
 import org.taniq.cli.ceremony.SiteCommand;
 import org.taniq.cli.ceremony.VerifyCommand;
 import org.taniq.cli.export.Export;
+import org.taniq.cli.inbox.DestroyEpochs;
 import org.taniq.cli.inbox.InboxCommand;
 import org.taniq.cli.inbox.Inspect;
 import org.taniq.cli.inbox.LogCommand;
@@ -98,6 +99,9 @@ public final class TaniqMain {
             taniq.add(command.get());
           }
         });
+    if (all || words.contains("keyring")) {
+      taniq.addTo("keyring", new DestroyEpochs());
+    }
     return taniq;
   }
 

@@ -250,6 +250,45 @@ public final class Organisation {
     Files.write(home.resolve("documents/keyset-other.json"), keysets.get(1).bundle());
   }
 
+  /**
+   * Publishes today, by the product's own commands and once current.json was imported: a bulletin,
+   * and with it a keyset for the week, where there is an epoch to make one for.
+   *
+   * @param epoch as 2026-W49, or empty for none
+   * @param options of bulletin build
+   */
+  void publishToday(String epoch, String... options) throws Exception {
+    Path papers = Files.createTempDirectory(directory, "papers");
+    if (!epoch.isEmpty()) {
+      List<String> build = new ArrayList<>(List.of("keyset", "build", "--epoch", epoch));
+      build.addAll(List.of("--out", papers.toString()));
+      try (var files = Files.newDirectoryStream(home.resolve("outbox"), "epochs-*.json")) {
+        files.forEach(file -> build.add(file.toString()));
+      }
+      ok(List.of(), build.toArray(String[]::new));
+      signedByTwo(papers.resolve("keyset-" + epoch + ".json"));
+    }
+    Path bulletin = papers.resolve("bulletin.json");
+    List<String> build = new ArrayList<>(List.of("bulletin", "build"));
+    build.addAll(List.of("--out", bulletin.toString()));
+    build.addAll(List.of(options));
+    ok(List.of(), build.toArray(String[]::new));
+    signedByTwo(bulletin);
+  }
+
+  /** Takes what is in force as if it came from the server, so that it can be built upon. */
+  void importCurrent() {
+    ok(List.of(), "import", home.resolve("documents/current.json").toString());
+  }
+
+  /** Aysel and cemil sign a document, and it is taken. */
+  void signedByTwo(Path document) {
+    for (String each : List.of("aysel", "cemil")) {
+      ok(passphrases(1), "--yes", "sign", "--as", each, document.toString());
+    }
+    ok(List.of(), "combine", document.toString());
+  }
+
   private Signed sign(DocumentType type, byte[] document) {
     return new Signed(
         type,

@@ -102,7 +102,11 @@ final class IdentityRun implements TestimonyReader.Visitor {
           if (ids.isEmpty()) {
             known.addAll(broken(laptop.log(), parent));
           }
+          int before = failed.size();
           new IdentityRun(laptop, opened, pack, parent, failed, known).run(done);
+          if (failed.size() > before) {
+            DestroyedEpochs.tell(laptop, parent.envelope());
+          }
         }
       }
       Terminal terminal = laptop.session().terminal();

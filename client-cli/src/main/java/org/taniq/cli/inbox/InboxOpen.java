@@ -156,6 +156,9 @@ final class InboxOpen extends TaniqCommand {
       laptop.log().commit(opened.quorum().signers());
       OpenReport report = run(laptop, opened, entries, total);
       tell(session.terminal(), report, json);
+      for (OpenReport.Failed each : report.failed()) {
+        DestroyedEpochs.tell(laptop, each.sha256());
+      }
       Sittings.read(laptop, opened.vault(), report.places())
           .print(session.terminal(), json.putArray("sittings"));
       return new Outcome(exit(report), json);

@@ -85,6 +85,7 @@ public final class Opened implements AutoCloseable {
       }
       custodians = Custodians.unlock(laptop.session(), names, keyset.quorum(level));
       Quorum quorum = custodians.quorum();
+      DestroyedEpochs.require(laptop, keyset, quorum, keyset.quorum(level));
       int here = quorum.keysFor(keyset);
       if (here < keyset.quorum(level)) {
         throw new Refusal(InboxProblem.TOO_FEW_CUSTODIANS, here, keyset.quorum(level));

@@ -48,6 +48,7 @@ final class PlainOpening {
       try (Custodians custodians =
           Custodians.unlock(laptop.session(), names, keyset.quorum(Kind.TESTIMONY))) {
         Quorum quorum = custodians.quorum();
+        DestroyedEpochs.require(laptop, keyset, quorum, keyset.quorum(Kind.TESTIMONY));
         EnvelopeOpener opener = new EnvelopeOpener(quorum, laptop.trust(), laptop.instance());
         try (Dek dek = opener.dek(header)) {
           HashingInput sealed = new HashingInput(read(channel), bytes -> {});

@@ -101,6 +101,20 @@ public final class Trust implements Keysets {
     return keyset == null ? null : sealedTo(keyset);
   }
 
+  /** The epoch of a keyset that this laptop knows, or null. */
+  public @Nullable Epoch epoch(KeysetId id) {
+    Verified<Keyset> keyset = keysets.get(id);
+    return keyset == null ? null : keyset.document().epoch();
+  }
+
+  /**
+   * The newest day that somebody signed: the date of the bulletin in force here, null before the
+   * first. No clock has a part in it.
+   */
+  public @Nullable LocalDate signedDay() {
+    return current == null ? null : current.bulletin().document().date();
+  }
+
   /** Whether an Ed25519 key is a custodian's in any charter. */
   public boolean isCustodian(byte[] publicKey) {
     if (current == null) {

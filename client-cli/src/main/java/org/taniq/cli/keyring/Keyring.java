@@ -3,6 +3,7 @@ package org.taniq.cli.keyring;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import javax.security.auth.Destroyable;
 import org.taniq.cli.terminal.Refusal;
@@ -132,6 +133,16 @@ public final class Keyring implements AutoCloseable, Destroyable {
     random.nextBytes(seed);
     epochs.add(new EpochSeed(epoch, seed));
     Arrays.fill(seed, (byte) 0);
+  }
+
+  /** Takes the keys of epochs out, zeroed. The file still has them until it is replaced. */
+  void remove(Collection<Epoch> over) {
+    for (EpochSeed seed : seeds()) {
+      if (over.contains(seed.epoch())) {
+        epochs.remove(seed);
+        seed.destroy();
+      }
+    }
   }
 
   private void requireOpen() {

@@ -89,7 +89,20 @@ final class KeyringEpochs extends TaniqCommand {
       AtomicFile.write(target, file.bytes());
       session.terminal().line("keyring.epochs-made", made, wanted.size() - made);
       session.terminal().line("keyring.written", target);
+      remindOfEnd(session, keyring);
       return Outcome.ok(json(keyring, wanted, made));
+    }
+  }
+
+  /** Keys end only when somebody ends them: whoever makes new ones hears of the old. */
+  private static void remindOfEnd(Session session, Keyring keyring) throws Refusal, IOException {
+    LocalDate signed = session.home().newestDate();
+    if (signed != null) {
+      long over =
+          keyring.epochs().stream().filter(each -> signed.isAfter(each.destroyAfter())).count();
+      if (over > 0) {
+        session.terminal().note("keyring.remind-destroy", over, keyring.name());
+      }
     }
   }
 

@@ -22,6 +22,15 @@ public enum KeyringProblem implements Problem {
   IS_A_BACKUP(ExitCode.REFUSED),
   NOT_A_BACKUP(ExitCode.REFUSED),
   NO_EPOCH_KEY(ExitCode.REFUSED),
+  /** {0} signer id, {1} epoch, {2} the day on which its keys were destroyed. */
+  EPOCH_DESTROYED(ExitCode.REFUSED),
+  /** {0} epoch, {1} the last day on which its keys are kept, {2} the newest signed day. */
+  EPOCH_NOT_OVER(ExitCode.CLOCK),
+  /** {0} what was typed. */
+  EPOCH_NOT_HERE(ExitCode.REFUSED),
+  /** {0} how many envelopes and vault items. */
+  EPOCH_NEEDED(ExitCode.REFUSED),
+  NO_SIGNED_DAY(ExitCode.REFUSED),
   NATIVE_MISSING(ExitCode.IO),
   NOT_ENOUGH_MEMORY(ExitCode.IO);
 

@@ -6,6 +6,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -16,6 +17,7 @@ import org.taniq.cli.terminal.Passphrase;
 import org.taniq.cli.terminal.Refusal;
 import org.taniq.cli.terminal.Session;
 import org.taniq.cli.terminal.Terminal;
+import org.taniq.protocol.signed.Epoch;
 
 /** The keyrings of a home: one file {@code NAME.keyring} for each custodian of this laptop. */
 public final class Keyrings {
@@ -91,7 +93,7 @@ public final class Keyrings {
    * @param keyring to be closed by the caller
    * @param passphrase to be closed by the caller
    */
-  record Unlocked(Keyring keyring, Passphrase passphrase) implements AutoCloseable {
+  public record Unlocked(Keyring keyring, Passphrase passphrase) implements AutoCloseable {
     @Override
     public void close() {
       keyring.close();
@@ -99,7 +101,8 @@ public final class Keyrings {
     }
   }
 
-  Unlocked unlockToChange(@Nullable String name) throws Refusal, IOException {
+  /** As {@link #unlock}, for a command that changes the keyring. */
+  public Unlocked unlockToChange(@Nullable String name) throws Refusal, IOException {
     session.requireOffline();
     String chosen = choose(name);
     Unlocked unlocked = open(path(chosen), "keyring.passphrase", chosen);
@@ -161,6 +164,20 @@ public final class Keyrings {
   /** Puts a changed keyring in the place of the old one. */
   void replace(Keyring keyring, Passphrase passphrase) throws Refusal, IOException {
     AtomicFile.write(path(keyring.name()), sealed(keyring, passphrase));
+  }
+
+  /**
+   * Destroys the keys of epochs: the keyring without them takes the place of the file, lastingly,
+   * then the old file's bytes are overwritten where they lay, and what a power loss left of earlier
+   * files is too. SPEC §7.8. A file system that writes elsewhere, or a flash cell, may keep them.
+   *
+   * @return whether all was overwritten; the keys are out of the keyring in any case
+   */
+  public boolean destroy(Unlocked unlocked, Collection<Epoch> over) throws Refusal, IOException {
+    Keyring keyring = unlocked.keyring();
+    keyring.remove(over);
+    return Overwriting.replaced(
+        path(keyring.name()), sealed(keyring, unlocked.passphrase()), directory);
   }
 
   /** The file of a keyring, sealed under a passphrase. */

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -30,6 +31,11 @@ public final class Taniq {
   /** Adds a command, with the commands below it. */
   public void add(Object command) {
     line.addSubcommand(command);
+  }
+
+  /** Adds a command below one that was added. */
+  public void addTo(String group, Object command) {
+    Objects.requireNonNull(line.getSubcommands().get(group)).addSubcommand(command);
   }
 
   /** The assembled command line, for manuals and completion. */

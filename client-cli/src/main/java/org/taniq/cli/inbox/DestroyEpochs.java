@@ -1,0 +1,167 @@
+package org.taniq.cli.inbox;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.taniq.cli.keyring.Keyring;
+import org.taniq.cli.keyring.KeyringProblem;
+import org.taniq.cli.keyring.Keyrings;
+import org.taniq.cli.terminal.Outcome;
+import org.taniq.cli.terminal.Refusal;
+import org.taniq.cli.terminal.Session;
+import org.taniq.cli.terminal.TaniqCommand;
+import org.taniq.cli.terminal.Terminal;
+import org.taniq.protocol.signed.Epoch;
+import org.taniq.protocol.signed.SignedException;
+import org.taniq.protocol.signed.SigningKey;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code taniq keyring destroy-epochs}. It stands here because it looks into inbox and vaults. */
+@Command(
+    name = "destroy-epochs",
+    description = {
+      "Destroy the keys of weeks and half-years that are over: 12 weeks after a week's last day, 17"
+          + " after a half-year's, by the date of the newest signed bulletin that this laptop took."
+          + " The laptop's clock, and --date, never destroy anything.",
+      "Shows which keys these are and what would be lost, and asks. Refuses while an envelope in the"
+          + " inbox was not opened that needs them, or something in a vault sealed to them was not"
+          + " exported.",
+      "Backups by taniq keyring backup hold no such keys. Copies of the keyring's own file, or of the"
+          + " whole disk, do: destroy them too. A flash disk may keep old bytes; they are still"
+          + " locked by the passphrase that they had."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  taniq keyring destroy-epochs --as leyla",
+      "  taniq keyring destroy-epochs --as leyla --epoch 2026-W48"
+    })
+public final class DestroyEpochs extends TaniqCommand {
+  private static final int SHOWN_DIGITS = 16;
+
+  @Option(names = "--as", paramLabel = "NAME", description = "Whose keyring.")
+  private @Nullable String name;
+
+  @Option(
+      names = "--epoch",
+      paramLabel = "EPOCH",
+      description = "Only this one, as 2026-W48 or 2026-H2; may be repeated.")
+  private List<String> wanted = new ArrayList<>();
+
+  @Option(
+      names = "--lose-unopened",
+      description =
+          "Destroy although what is listed as needing these keys opens for you never more.")
+  private boolean lose;
+
+  @Override
+  protected boolean changesHome() {
+    return true;
+  }
+
+  @Override
+  protected Outcome run(Session session) throws Refusal, IOException, SignedException {
+    try (Laptop laptop = Laptop.open(session)) {
+      LocalDate signed = laptop.trust().signedDay();
+      if (signed == null) {
+        throw new Refusal(KeyringProblem.NO_SIGNED_DAY);
+      }
+      try (Keyrings.Unlocked unlocked = Keyrings.of(session).unlockToChange(name)) {
+        ObjectNode json = Outcome.object().put("signed_day", signed.toString());
+        List<Epoch> over = over(session.terminal(), unlocked.keyring(), signed, json);
+        if (over.isEmpty()) {
+          session.terminal().line("keyring.none-over");
+        } else {
+          requireUnneeded(session.terminal(), EpochNeeds.of(laptop, over), json);
+          session.terminal().confirm("keyring.confirm-destroy", "destroy");
+          destroy(laptop, unlocked, over, signed);
+        }
+        ArrayNode destroyed = json.putArray("destroyed");
+        over.forEach(epoch -> destroyed.add(epoch.text()));
+        return Outcome.ok(json);
+      }
+    }
+  }
+
+  /** Shows every epoch of the keyring; gives those that are over and wanted. */
+  private List<Epoch> over(Terminal terminal, Keyring keyring, LocalDate signed, ObjectNode json)
+      throws Refusal {
+    json.put("custodian", keyring.id().hex());
+    ArrayNode kept = json.putArray("kept");
+    terminal.line("keyring.signed-day", signed);
+    List<Epoch> over = new ArrayList<>();
+    for (Epoch epoch : keyring.epochs()) {
+      boolean isOver = signed.isAfter(epoch.destroyAfter());
+      boolean chosen = wanted.isEmpty() ? isOver : wanted.contains(epoch.text());
+      if (chosen && !isOver) {
+        throw new Refusal(
+            KeyringProblem.EPOCH_NOT_OVER, epoch.text(), epoch.destroyAfter(), signed);
+      }
+      terminal.line(
+          isOver ? "keyring.over" : "keyring.not-over", epoch.text(), epoch.destroyAfter());
+      if (chosen) {
+        over.add(epoch);
+      } else {
+        kept.addObject()
+            .put("epoch", epoch.text())
+            .put("destroy_after", epoch.destroyAfter().toString());
+      }
+    }
+    for (String typed : wanted) {
+      if (over.stream().noneMatch(epoch -> epoch.text().equals(typed))) {
+        throw new Refusal(KeyringProblem.EPOCH_NOT_HERE, typed);
+      }
+    }
+    return over;
+  }
+
+  private void requireUnneeded(Terminal terminal, EpochNeeds needs, ObjectNode json)
+      throws Refusal {
+    needs.sealed().forEach(each -> terminal.warn("keyring.needed-sealed", shortened(each)));
+    needs.kept().forEach(each -> terminal.warn("keyring.needed-kept", shortened(each)));
+    if (needs.identities() > 0) {
+      terminal.warn("keyring.needed-identities", needs.identities());
+    }
+    json.put("lost", needs.count()).put("identities_unopened", needs.identities());
+    if (needs.count() > 0 && !lose) {
+      throw new Refusal(KeyringProblem.EPOCH_NEEDED, needs.count());
+    }
+  }
+
+  private static String shortened(String hex) {
+    return hex.substring(0, SHOWN_DIGITS);
+  }
+
+  /** The log tells before and after: cut in between, the keys are there, and the log says so. */
+  private static void destroy(
+      Laptop laptop, Keyrings.Unlocked unlocked, List<Epoch> over, LocalDate signed)
+      throws Refusal, IOException {
+    Terminal terminal = laptop.session().terminal();
+    try (SigningKey key = unlocked.keyring().signingKey()) {
+      boolean counts = laptop.trust().isCustodian(key.publicKey());
+      List<SigningKey> signers = counts ? List.of(key) : List.of();
+      laptop.log().append("destroying", details(key, over, signed));
+      laptop.log().commit(signers);
+      boolean overwritten = Keyrings.of(laptop.session()).destroy(unlocked, over);
+      laptop.log().append("destroyed", details(key, over, signed));
+      laptop.log().commit(signers);
+      over.forEach(epoch -> terminal.line("keyring.destroyed", epoch.text()));
+      if (!overwritten) {
+        terminal.warn("keyring.not-overwritten");
+      }
+      terminal.note("keyring.copies-hold-epochs");
+    }
+  }
+
+  private static ObjectNode details(SigningKey key, List<Epoch> over, LocalDate signed) {
+    ObjectNode details = Outcome.object().put("custodian", key.id().hex());
+    ArrayNode epochs = details.putArray("epochs");
+    over.forEach(epoch -> epochs.add(epoch.text()));
+    return details.put("signed", signed.toString());
+  }
+}

@@ -1,0 +1,98 @@
+package org.taniq.cli.inbox;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.taniq.cli.keyring.KeyringProblem;
+import org.taniq.cli.terminal.Refusal;
+import org.taniq.cli.vault.Custodian;
+import org.taniq.cli.vault.LogEntry;
+import org.taniq.cli.vault.Quorum;
+import org.taniq.cli.vault.SealedTo;
+import org.taniq.protocol.envelope.EnvelopeException;
+import org.taniq.protocol.envelope.Header;
+import org.taniq.protocol.envelope.KeysetId;
+import org.taniq.protocol.signed.Epoch;
+
+/** What the custody log tells of epoch keys that were destroyed on this laptop. SPEC §8.4. */
+final class DestroyedEpochs {
+  private DestroyedEpochs() {}
+
+  /**
+   * Keys of an epoch that are gone.
+   *
+   * @param custodian signer id, 32 hex digits
+   * @param day on which they were destroyed, as the log says
+   */
+  private record Gone(String custodian, String epoch, String day) {}
+
+  /** The custodians of a keyset whose keys for its epoch were destroyed here. */
+  private static List<Gone> of(Laptop laptop, KeysetId id) {
+    SealedTo keyset = laptop.trust().find(id);
+    Epoch epoch = laptop.trust().epoch(id);
+    List<Gone> gone = new ArrayList<>();
+    if (keyset == null || epoch == null) {
+      return gone;
+    }
+    for (LogEntry line : laptop.log().entries()) {
+      boolean his =
+          keyset.custodians().stream().anyMatch(c -> c.hex().equals(line.field("custodian")));
+      if (line.what().equals("destroyed") && his) {
+        for (var each : line.fields().path("epochs")) {
+          if (each.asText().equals(epoch.text())) {
+            gone.add(new Gone(line.field("custodian"), epoch.text(), line.day().toString()));
+          }
+        }
+      }
+    }
+    return gone;
+  }
+
+  /** Tells, of an envelope that did not open here, whose keys for it were destroyed. */
+  static void tell(Laptop laptop, String sha256) throws IOException {
+    KeysetId id = keyset(laptop, sha256);
+    if (id != null) {
+      for (Gone gone : of(laptop, id)) {
+        laptop
+            .session()
+            .terminal()
+            .warn("keyring.destroyed-then", gone.custodian(), gone.epoch(), gone.day());
+      }
+    }
+  }
+
+  private static @Nullable KeysetId keyset(Laptop laptop, String sha256) throws IOException {
+    if (!laptop.inbox().holds(sha256)) {
+      return null;
+    }
+    try (InputStream in =
+        new BufferedInputStream(Files.newInputStream(laptop.inbox().file(sha256)))) {
+      return Header.read(in).fixed().keysetId();
+    } catch (EnvelopeException e) {
+      return null;
+    }
+  }
+
+  /**
+   * Passes where those who are here have keys enough, or none of them had his destroyed.
+   *
+   * @throws Refusal EPOCH_DESTROYED
+   */
+  static void require(Laptop laptop, SealedTo keyset, Quorum quorum, int needed) throws Refusal {
+    if (quorum.keysFor(keyset) >= needed) {
+      return;
+    }
+    for (Gone gone : of(laptop, keyset.recipients().keysetId())) {
+      for (Custodian custodian : quorum.custodians()) {
+        if (custodian.id().hex().equals(gone.custodian())) {
+          throw new Refusal(
+              KeyringProblem.EPOCH_DESTROYED, gone.custodian(), gone.epoch(), gone.day());
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package org.taniq.cli.inbox;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.taniq.cli.terminal.Refusal;
+import org.taniq.cli.vault.Item;
+import org.taniq.cli.vault.LogEntry;
+import org.taniq.cli.vault.Vault;
+import org.taniq.cli.vault.VaultException;
+import org.taniq.cli.vault.VaultKeys;
+import org.taniq.cli.vault.VaultProblem;
+import org.taniq.protocol.envelope.EnvelopeException;
+import org.taniq.protocol.envelope.Header;
+import org.taniq.protocol.envelope.KeysetId;
+import org.taniq.protocol.signed.Epoch;
+
+/**
+ * What of this laptop opens with the keys of some epochs alone, and would be lost with them. What
+ * belongs to a keyset that is not known here may be of any epoch, and counts.
+ *
+ * @param sealed SHA-256 of envelopes that were not opened, or whose file is gone
+ * @param kept ids of items that lie in vaults sealed to these epochs and were never exported
+ * @param identities how many opened testimonies of these epochs have nothing of who it is opened:
+ *     whether there is something, only the vault's quorum can see
+ */
+record EpochNeeds(List<String> sealed, List<String> kept, long identities) {
+
+  static EpochNeeds of(Laptop laptop, Collection<Epoch> over) throws Refusal, IOException {
+    Map<String, KeysetId> keysets = new HashMap<>();
+    List<String> sealed = new ArrayList<>();
+    for (InboxEntry entry : laptop.inbox().entries()) {
+      KeysetId keyset = keyset(laptop, entry);
+      if (keyset != null) {
+        keysets.put(entry.sha256(), keyset);
+      }
+      boolean maybe =
+          switch (entry.state()) {
+            case SEALED -> keyset == null || touches(laptop, over, keyset);
+            case GONE -> keyset != null && touches(laptop, over, keyset);
+            case OPENED, UNDECIPHERABLE -> false;
+          };
+      if (maybe) {
+        sealed.add(entry.sha256());
+      }
+    }
+    List<Vault> vaults = laptop.allVaults();
+    return new EpochNeeds(
+        sealed, kept(laptop, over, vaults), identities(laptop, over, vaults, keysets));
+  }
+
+  /** How many pieces are lost for certain. */
+  int count() {
+    return sealed.size() + kept.size();
+  }
+
+  private static boolean touches(Laptop laptop, Collection<Epoch> over, KeysetId keyset) {
+    Epoch epoch = laptop.trust().epoch(keyset);
+    return epoch == null || over.contains(epoch);
+  }
+
+  /** The keyset that an envelope names, else the one that the courier's list named; else null. */
+  private static @Nullable KeysetId keyset(Laptop laptop, InboxEntry entry) throws IOException {
+    Path file = laptop.inbox().file(entry.sha256());
+    if (laptop.inbox().holds(entry.sha256())) {
+      try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+        return Header.read(in).fixed().keysetId();
+      } catch (EnvelopeException e) {
+        return null;
+      }
+    }
+    for (LogEntry line : laptop.log().entries()) {
+      boolean here = line.what().equals("import") && line.field("envelope").equals(entry.sha256());
+      if (here && line.field("keyset").matches("[0-9a-f]{32}")) {
+        return KeysetId.parse(line.field("keyset"));
+      }
+    }
+    return null;
+  }
+
+  private static List<String> kept(Laptop laptop, Collection<Epoch> over, List<Vault> vaults)
+      throws Refusal {
+    Set<String> exported = new HashSet<>();
+    for (LogEntry line : laptop.log().entries()) {
+      if (line.what().equals("export")) {
+        int most = line.fields().path("level").asInt();
+        line.fields()
+            .path("items")
+            .forEach(
+                item -> {
+                  for (int level = Vault.TESTIMONY; level <= most; level++) {
+                    exported.add(item.asText() + level);
+                  }
+                });
+      }
+    }
+    List<String> kept = new ArrayList<>();
+    for (Vault vault : vaults) {
+      if (touches(laptop, over, sealedTo(laptop, vault))) {
+        vault.items().stream()
+            .filter(item -> !exported.contains(testimony(item) + item.level()))
+            .forEach(item -> kept.add(item.id()));
+      }
+    }
+    return kept;
+  }
+
+  private static KeysetId sealedTo(Laptop laptop, Vault vault) throws Refusal {
+    try {
+      return KeysetId.parse(VaultKeys.keyset(vault, laptop.log()));
+    } catch (VaultException e) {
+      throw VaultProblem.refusal(e);
+    }
+  }
+
+  /** The testimony that an item is, or is nested in. */
+  private static String testimony(Item item) {
+    return item.level() == Vault.TESTIMONY ? item.id() : item.parent();
+  }
+
+  private static long identities(
+      Laptop laptop, Collection<Epoch> over, List<Vault> vaults, Map<String, KeysetId> keysets) {
+    Set<String> opened = new HashSet<>();
+    Set<String> with = new HashSet<>();
+    for (Vault vault : vaults) {
+      for (Item item : vault.items()) {
+        (item.level() == Vault.TESTIMONY ? opened : with).add(item.envelope());
+      }
+    }
+    return opened.stream()
+        .filter(envelope -> !with.contains(envelope))
+        .map(keysets::get)
+        .filter(keyset -> keyset != null && touches(laptop, over, keyset))
+        .count();
+  }
+}

@@ -1,0 +1,195 @@
+package org.taniq.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The keys of a week end, by a signed day, and nothing that needs them is lost unnoticed. */
+class EpochEndTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String WEEK = "2026-W48";
+
+  /** The day after the last on which the keys of the week are kept: 12 weeks after its Sunday. */
+  private static final LocalDate OVER = LocalDate.of(2027, 2, 22);
+
+  private @TempDir Path directory;
+  private Organisation org;
+
+  @BeforeEach
+  void begin() throws Exception {
+    org = new Organisation(directory);
+    org.importCurrent();
+  }
+
+  private Path sealed(String content) throws Exception {
+    Path text = Files.writeString(directory.resolve(content + ".txt"), content);
+    Path sealed = directory.resolve(content + ".tnq");
+    org.ok(
+        List.of(), "seal", "--no-confirm", "--text", text.toString(), "--out", sealed.toString());
+    return sealed;
+  }
+
+  private Path keyring(String name) {
+    return org.home.resolve("keyrings/" + name + ".keyring");
+  }
+
+  private int destroy(String name, String... options) {
+    List<String> words = new ArrayList<>(List.of("keyring", "destroy-epochs", "--as", name));
+    words.addAll(List.of(options));
+    return org.run(Organisation.passphrases(1), words.toArray(String[]::new));
+  }
+
+  private List<String> epochs(String name) throws Exception {
+    List<String> epochs = new ArrayList<>();
+    JSON.readTree(org.ok(Organisation.passphrases(1), "--json", "keyring", "show", "--as", name))
+        .get("epochs")
+        .forEach(each -> epochs.add(each.get("epoch").asText()));
+    return epochs;
+  }
+
+  private JsonNode lastLogged(String what) throws Exception {
+    JsonNode found = JSON.createObjectNode();
+    for (String line : Files.readAllLines(org.home.resolve("custody/log"))) {
+      JsonNode entry = JSON.readTree(line);
+      found = entry.get("what").asText().equals(what) ? entry : found;
+    }
+    return found;
+  }
+
+  @Test
+  void neither_a_clock_nor_a_stated_date_destroys_a_key() throws Exception {
+    byte[] before = Files.readAllBytes(keyring("aysel"));
+    org.day = OVER;
+    assertEquals(0, destroy("aysel", "--yes"), org.stderr);
+    assertTrue(new String(org.stdout).contains("nothing was destroyed"), org.stderr);
+    assertEquals(0, destroy("aysel", "--yes", "--date", OVER.plusDays(2).toString()), org.stderr);
+    assertEquals(7, destroy("aysel", "--yes", "--lose-unopened", "--epoch", WEEK), org.stderr);
+    assertTrue(org.stderr.contains("is kept until 2027-02-21"), org.stderr);
+    assertArrayEquals(before, Files.readAllBytes(keyring("aysel")));
+    assertFalse(lastLogged("destroying").has("what"));
+  }
+
+  @Test
+  void a_bulletin_of_the_last_kept_day_destroys_nothing_and_one_of_the_next_day_does()
+      throws Exception {
+    org.day = OVER.minusDays(1);
+    org.publishToday("");
+    assertEquals(0, destroy("aysel", "--yes"), org.stderr);
+    assertTrue(epochs("aysel").contains(WEEK));
+    org.day = OVER;
+    org.publishToday("");
+    assertEquals(1, destroy("aysel"), org.stderr);
+    assertTrue(org.stderr.contains("not confirmed"), org.stderr);
+    assertTrue(epochs("aysel").contains(WEEK));
+    assertEquals(0, destroy("aysel", "--yes", "--json"), org.stderr);
+    assertEquals(WEEK, JSON.readTree(org.stdout).at("/destroyed/0").asText());
+    assertEquals(List.of("2026-W49"), epochs("aysel").subList(0, 1));
+    assertTrue(epochs("bayram").contains(WEEK));
+  }
+
+  @Test
+  void nothing_is_lost_that_was_not_opened_or_not_exported_unless_a_flag_says_so()
+      throws Exception {
+    Path opened = sealed("opened");
+    Path waiting = sealed("waiting");
+    org.ok(List.of(), "inbox", "import", opened.toString());
+    org.ok(Organisation.passphrases(2), "inbox", "open", "--all");
+    org.ok(List.of(), "inbox", "import", waiting.toString());
+    org.day = OVER;
+    org.publishToday("");
+    byte[] before = Files.readAllBytes(keyring("aysel"));
+    assertEquals(1, destroy("aysel", "--yes"), org.stderr);
+    assertTrue(org.stderr.contains("2 envelopes or items would be lost"), org.stderr);
+    org.ok(Organisation.passphrases(1), "vault", "new");
+    org.ok(Organisation.passphrases(2), "inbox", "open", "--all");
+    assertEquals(1, destroy("aysel", "--yes"), org.stderr);
+    assertTrue(org.stderr.contains("2 envelopes or items would be lost"), org.stderr);
+    assertTrue(org.stderr.contains("of 2 opened testimonies nothing of who it is"), org.stderr);
+    assertArrayEquals(before, Files.readAllBytes(keyring("aysel")));
+    JsonNode vaults = JSON.readTree(org.ok(List.of(), "--json", "vault", "show")).get("vaults");
+    for (JsonNode vault : vaults) {
+      String id = vault.get("vault").asText();
+      String out = directory.resolve("out-" + id).toString();
+      org.ok(Organisation.passphrases(2), "export", "--all", "--vault", id, "--out", out);
+    }
+    assertEquals(0, destroy("aysel", "--yes"), org.stderr);
+    assertFalse(epochs("aysel").contains(WEEK));
+  }
+
+  @Test
+  void lost_by_the_flag_an_envelope_and_a_vault_say_who_destroyed_their_keys_and_when()
+      throws Exception {
+    Path first = sealed("first");
+    Path second = sealed("second");
+    org.ok(List.of(), "inbox", "import", first.toString());
+    org.ok(Organisation.passphrases(2), "inbox", "open", "--all");
+    org.day = LocalDate.of(2027, 1, 13);
+    org.publishToday("2027-W02");
+    org.ok(Organisation.passphrases(2), "vault", "new");
+    org.ok(List.of(), "inbox", "import", second.toString());
+    org.day = OVER;
+    org.publishToday("");
+    assertEquals(0, destroy("aysel", "--yes", "--lose-unopened"), org.stderr);
+    assertEquals(OVER.toString(), lastLogged("destroyed").get("signed").asText());
+    org.ok(List.of(), "log", "verify");
+    org.ok(Organisation.passphrases(2), "vault", "new");
+    String told = "destroyed the keys of " + WEEK + " on " + OVER;
+    assertEquals(1, org.run(Organisation.passphrases(2), "inbox", "open", "--all"), org.stderr);
+    assertTrue(org.stderr.contains(told), org.stderr);
+    String[] plain = {"inbox", "open", "--stdout", second.toString()};
+    assertEquals(1, org.run(Organisation.passphrases(2), plain), org.stderr);
+    assertTrue(org.stderr.contains("error: custodian ") && org.stderr.contains(told), org.stderr);
+    String old =
+        JSON.readTree(org.ok(List.of(), "--json", "vault", "show")).at("/vaults/0/vault").asText();
+    String out = directory.resolve("out").toString();
+    String[] export = {"export", "--all", "--vault", old, "--out", out};
+    assertEquals(1, org.run(Organisation.passphrases(2), export), org.stderr);
+    assertTrue(org.stderr.contains("error: custodian ") && org.stderr.contains(told), org.stderr);
+    // The others still have theirs.
+    String[] others = {"inbox", "open", "--all", "--as", "bayram", "--as", "cemil"};
+    org.ok(Organisation.passphrases(2), others);
+  }
+
+  @Test
+  void the_old_file_and_what_a_power_loss_left_of_it_are_overwritten() throws Exception {
+    Path old = directory.resolve("old");
+    Files.createLink(old, keyring("aysel"));
+    Path left = org.home.resolve("keyrings/.taniq-1-1.tmp");
+    Files.copy(keyring("aysel"), left);
+    Path leftBytes = Files.createLink(directory.resolve("left"), left);
+    org.day = OVER;
+    org.publishToday("");
+    assertEquals(0, destroy("aysel", "--yes"), org.stderr);
+    assertTrue(org.stderr.contains("destroy them"), org.stderr);
+    for (Path each : List.of(old, leftBytes)) {
+      byte[] bytes = Files.readAllBytes(each);
+      assertArrayEquals(new byte[bytes.length], bytes, each.toString());
+    }
+    assertFalse(Files.exists(left));
+    assertFalse(epochs("aysel").contains(WEEK));
+  }
+
+  @Test
+  void whoever_makes_new_keys_is_told_that_old_ones_are_over() throws Exception {
+    org.day = OVER;
+    org.publishToday("");
+    org.ok(Organisation.passphrases(1), "keyring", "epochs", "--as", "aysel");
+    assertTrue(org.stderr.contains("taniq keyring destroy-epochs --as aysel"), org.stderr);
+    destroy("aysel", "--yes");
+    org.ok(Organisation.passphrases(1), "keyring", "epochs", "--as", "aysel");
+    assertFalse(org.stderr.contains("destroy-epochs"), org.stderr);
+    assertFalse(epochs("aysel").contains(WEEK));
+  }
+}
