@@ -105,7 +105,9 @@ class BadInputIT {
     try (Stage stage = new Stage(work).open()) {
       Run early = stage.sealing("early.tnq", "--date", back);
       requireRefusal(1, "it is of a later day than today", early);
-      Run late = stage.sealing("late.tnq", "--date", TODAY.plusYears(1).toString());
+      String ahead = TODAY.plusYears(1).toString();
+      requireRefusal(7, ahead + " is far ahead", stage.sealing("late.tnq", "--date", ahead));
+      Run late = stage.sealing("late.tnq", "--date", ahead, "--date-is-right");
       requireRefusal(1, "it has expired", late);
     }
     assertEquals(0, Laptop.beginning(work, "early").size());

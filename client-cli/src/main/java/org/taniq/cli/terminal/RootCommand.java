@@ -72,8 +72,18 @@ public final class RootCommand {
       names = "--date",
       scope = ScopeType.INHERIT,
       paramLabel = "YYYY-MM-DD",
-      description = "Today's date, when the laptop's clock is wrong.")
+      description =
+          "Today's date, when the laptop's clock is wrong. Refused when it is ahead of the clock"
+              + " and more than 92 days after the newest signed document.")
   @Nullable LocalDate date;
+
+  @Option(
+      names = "--date-is-right",
+      scope = ScopeType.INHERIT,
+      description =
+          "Take --date however far ahead it is. What is written by a date stays: this laptop then"
+              + " refuses every earlier one.")
+  boolean dateIsRight;
 
   @Option(
       names = "--yes",

@@ -99,6 +99,28 @@ public final class Session {
   }
 
   /**
+   * Passes a date stated by {@code --date} that may be written down. A home never goes back behind
+   * a date that it wrote, so a slip of the keyboard would close it. The clock or a signed document
+   * must bear the date out, or a second option say it again.
+   *
+   * @throws Refusal DATE_FAR_AHEAD, DATE_NOT_BORNE_OUT where no signed document is known
+   */
+  void requireStatedDate() throws Refusal, IOException {
+    LocalDate stated = options.date;
+    LocalDate clock = clockDate();
+    if (stated == null || options.dateIsRight || !stated.isAfter(clock.plusDays(1))) {
+      return;
+    }
+    LocalDate newest = home().newestDate();
+    if (newest == null) {
+      throw new Refusal(TerminalProblem.DATE_NOT_BORNE_OUT, stated, clock);
+    }
+    if (stated.isAfter(newest.plusDays(FAR_AHEAD_DAYS))) {
+      throw new Refusal(TerminalProblem.DATE_FAR_AHEAD, stated, newest, clock);
+    }
+  }
+
+  /**
    * To be called before any key is unlocked.
    *
    * @throws Refusal NETWORK_UP, NETWORK_UNKNOWN unless {@code --allow-network}, which warns

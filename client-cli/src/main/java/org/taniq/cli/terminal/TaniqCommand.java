@@ -36,6 +36,8 @@ public abstract class TaniqCommand implements Callable<Integer> {
     if (session == null) {
       throw new IllegalStateException("no session");
     }
+    // Before the lock: nothing is written by a date that is refused.
+    session.requireStatedDate();
     Outcome outcome = changesHome() ? runAlone(session) : run(session);
     session.terminal().result(outcome.json());
     return outcome.exit().code();

@@ -26,6 +26,10 @@ public enum TerminalProblem implements Problem {
   NETWORK_UNKNOWN(ExitCode.NETWORK_UP),
   CLOCK_BEHIND(ExitCode.CLOCK),
   CLOCK_AHEAD(ExitCode.CLOCK),
+  /** {0} the stated date, {1} the newest signed day, {2} the clock's day. */
+  DATE_FAR_AHEAD(ExitCode.CLOCK),
+  /** {0} the stated date, {1} the clock's day. */
+  DATE_NOT_BORNE_OUT(ExitCode.CLOCK),
   INTERNAL(ExitCode.INTERNAL);
 
   private final ExitCode exit;
