@@ -97,6 +97,38 @@ class DeletionTest {
     assertEquals(sha256, entry.sha256().hex());
   }
 
+  /** Signs an order for one envelope with a reason; the exit status. */
+  private int signing(String each, String reason) throws Exception {
+    Path list = Files.writeString(directory.resolve("l"), ID + " " + each + " " + reason + "\n");
+    Path made = directory.resolve("o" + System.nanoTime() + ".json");
+    org.ok(List.of(), "deletion-order", "build", list.toString(), "--out", made.toString());
+    String[] sign = {"--yes", "sign", "--as", "aysel", made.toString()};
+    return org.run(Organisation.passphrases(1), sign);
+  }
+
+  @Test
+  void what_the_custody_log_contradicts_is_not_signed() throws Exception {
+    assertEquals(1, signing(sha256, "undecipherable"), org.stderr);
+    assertTrue(org.stderr.contains("custody log does not say so"), org.stderr);
+    byte[] bytes = Files.readAllBytes(directory.resolve("sealed.tnq"));
+    bytes[bytes.length - 1] ^= 1;
+    Path broken = Files.write(directory.resolve("broken.tnq"), bytes);
+    org.ok(List.of(), "inbox", "import", broken.toString());
+    String other =
+        new ObjectMapper()
+            .readTree(org.ok(List.of(), "inbox", "list", "--json"))
+            .at("/envelopes/1/sha256")
+            .asText();
+    for (String reason : List.of("archived", "undecipherable")) {
+      assertEquals(1, signing(other, reason), org.stderr);
+    }
+    assertEquals(1, org.run(Organisation.passphrases(2), "inbox", "open", "--all"), org.stderr);
+    assertEquals(1, signing(other, "archived"), org.stderr);
+    assertTrue(org.stderr.contains("never opened on this laptop"), org.stderr);
+    assertEquals(0, signing(other, "undecipherable"), org.stderr);
+    assertEquals(0, signing(sha256, "archived"), org.stderr);
+  }
+
   @Test
   void the_signature_of_a_custodian_who_was_withdrawn_counts_neither_here_nor_at_the_server()
       throws Exception {

@@ -52,8 +52,8 @@ final class BeforeSigning {
    * Checks a document.
    *
    * @return whose signatures count here
-   * @throws Refusal DATE_FAR, EPOCH_OVER, OTHER_FINGERPRINT, SIGNED_ANOTHER, NOT_HELD, reasons of
-   *     SPEC §4
+   * @throws Refusal DATE_FAR, EPOCH_OVER, OTHER_FINGERPRINT, SIGNED_ANOTHER, NOT_HELD, NOT_OPENED,
+   *     NOT_UNDECIPHERABLE, reasons of SPEC §4
    */
   Set<SignerId> check(Signed signed) throws Refusal, IOException, SignedException {
     byte[] document = signed.document().toArray();
@@ -154,8 +154,10 @@ final class BeforeSigning {
   private Set<SignerId> order(DeletionOrder order) throws Refusal, IOException, SignedException {
     requireInstance(order.instance());
     requireNear(order.date());
+    EnvelopeFates fates = EnvelopeFates.of(home, documents, today);
     for (DeletionOrder.Entry entry : order.entries()) {
       requireHeld(entry.sha256().hex());
+      fates.require(entry);
     }
     Set<SignerId> custodians =
         new HashSet<>(

@@ -12,6 +12,10 @@ public enum CeremonyProblem implements Problem {
   NOT_ENTITLED(ExitCode.REFUSED),
   SIGNED_ANOTHER(ExitCode.ALARM),
   NOT_HELD(ExitCode.REFUSED),
+  /** {0} SHA-256 of an envelope that is called archived. */
+  NOT_OPENED(ExitCode.REFUSED),
+  /** {0} SHA-256 of an envelope that is called undecipherable. */
+  NOT_UNDECIPHERABLE(ExitCode.REFUSED),
   DATE_FAR(ExitCode.CLOCK),
   EPOCH_OVER(ExitCode.CLOCK),
   NO_SIGNATURES(ExitCode.REFUSED),

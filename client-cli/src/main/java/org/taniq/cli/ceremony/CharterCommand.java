@@ -13,6 +13,7 @@ import org.taniq.cli.terminal.Session;
 import org.taniq.cli.terminal.TaniqCommand;
 import org.taniq.protocol.Bytes;
 import org.taniq.protocol.signed.Charter;
+import org.taniq.protocol.signed.CharterChain;
 import org.taniq.protocol.signed.DocumentType;
 import org.taniq.protocol.signed.Signed;
 import org.taniq.protocol.signed.SignedException;
@@ -60,7 +61,7 @@ public final class CharterCommand extends GroupCommand {
         return Outcome.ok(Outcome.object());
       }
       Charter charter = CharterRequest.read(request).charter(0, null, session.today(), null);
-      return write(session, charter, out);
+      return write(session, charter, null, out);
     }
   }
 
@@ -86,22 +87,24 @@ public final class CharterCommand extends GroupCommand {
     @Override
     protected Outcome run(Session session) throws Refusal, IOException, SignedException {
       LocalDate today = session.today();
-      List<Verified<Charter>> charters = Documents.of(session).chain().charters();
+      CharterChain chain = Documents.of(session).chain();
+      List<Verified<Charter>> charters = chain.charters();
       Verified<Charter> last = charters.get(charters.size() - 1);
       Charter charter =
           CharterRequest.read(request)
               .charter(charters.size(), last.sha256(), today, last.document().demo());
-      return write(session, charter, out);
+      return write(session, charter, chain, out);
     }
   }
 
-  private static Outcome write(Session session, Charter charter, @Nullable Path out)
+  private static Outcome write(
+      Session session, Charter charter, @Nullable CharterChain chain, @Nullable Path out)
       throws IOException, SignedException {
     byte[] document = charter.bytes();
     Path target = out == null ? Path.of("charter-" + charter.number() + ".json") : out;
     AtomicFile.writeNew(target, document);
     Signed signed = new Signed(DocumentType.CHARTER, Bytes.of(document), List.of());
-    new Summary(session.terminal(), null).show(signed);
+    new Summary(session.terminal(), chain).show(signed);
     session.terminal().line("ceremony.written", target);
     session.terminal().line("ceremony.next-sign", target);
     return Outcome.ok(

@@ -22,6 +22,8 @@ import org.taniq.protocol.signed.Signed;
 import org.taniq.protocol.signed.SignedException;
 import org.taniq.protocol.signed.SignerId;
 import org.taniq.protocol.signed.SigningKey;
+import org.taniq.protocol.signed.Site;
+import org.taniq.protocol.signed.Verified;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -58,7 +60,7 @@ public final class SignCommand extends TaniqCommand {
   protected Outcome run(Session session) throws Refusal, IOException, SignedException {
     Terminal terminal = session.terminal();
     BeforeSigning before = new BeforeSigning(session);
-    Summary summary = new Summary(terminal, chainOrNull(session));
+    Summary summary = new Summary(terminal, chainOrNull(session), siteOrNull(session));
     List<Checked> all = new ArrayList<>();
     for (Path file : files) {
       Signed document = DocumentFile.read(file);
@@ -90,6 +92,13 @@ public final class SignCommand extends TaniqCommand {
       }
     }
     return Outcome.ok(json);
+  }
+
+  /** The newest site here, null where there is none. */
+  private static @Nullable Verified<Site> siteOrNull(Session session)
+      throws Refusal, IOException, SignedException {
+    Documents documents = Documents.of(session);
+    return documents.charters().isEmpty() ? null : documents.site();
   }
 
   /** The chain for names; none yet when charter 0 itself is being signed. */

@@ -1,8 +1,12 @@
 package org.taniq.cli.ceremony;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.taniq.cli.terminal.Terminal;
@@ -17,21 +21,31 @@ import org.taniq.protocol.signed.Signed;
 import org.taniq.protocol.signed.SignedException;
 import org.taniq.protocol.signed.SignerId;
 import org.taniq.protocol.signed.Site;
+import org.taniq.protocol.signed.Verified;
 
 /** Says in plain words what a document says, before it is signed and after it was verified. */
 final class Summary {
   private static final int SHOWN_CHARACTERS = 200;
-  private static final int SHOWN_FILES = 12;
 
   private final Terminal terminal;
   private final @Nullable CharterChain chain;
+  private final @Nullable Site here;
 
   /**
-   * @param chain gives custodians their names; null before there is one
+   * @param chain gives custodians their names, and the charter that a new one is held against; null
+   *     before there is one
    */
   Summary(Terminal terminal, @Nullable CharterChain chain) {
+    this(terminal, chain, null);
+  }
+
+  /**
+   * @param here the newest site that this laptop has, which another one is held against
+   */
+  Summary(Terminal terminal, @Nullable CharterChain chain, @Nullable Verified<Site> here) {
     this.terminal = terminal;
     this.chain = chain;
+    this.here = here == null ? null : here.document();
   }
 
   void show(Signed signed) throws SignedException {
@@ -71,10 +85,54 @@ final class Summary {
         "ceremony.charter.recovery",
         charter.recovery().threshold(),
         charter.recovery().keys().size());
+    againstTheOneBefore(charter);
     if (charter.number() == 0) {
       terminal.line(
           "ceremony.fingerprint", Fingerprint.line(sha256, 0), Fingerprint.line(sha256, 1));
     }
+  }
+
+  /** Recovery keys by name, and who is new or gone since the charter before, where it is known. */
+  private void againstTheOneBefore(Charter charter) {
+    int number = charter.number() - 1;
+    Charter before =
+        chain == null || number < 0 || number >= chain.charters().size()
+            ? null
+            : chain.charters().get(number).document();
+    Set<SignerId> recovery = ids(charter.recovery().keys());
+    Set<SignerId> earlier = before == null ? recovery : ids(before.recovery().keys());
+    for (SignerId id : recovery) {
+      boolean known = earlier.contains(id);
+      terminal.line(known ? "ceremony.charter.key" : "ceremony.charter.key-new", id.hex());
+    }
+    earlier.stream()
+        .filter(id -> !recovery.contains(id))
+        .forEach(id -> terminal.line("ceremony.charter.key-gone", id.hex()));
+    if (before != null) {
+      newAndGone(charter, before);
+    }
+  }
+
+  private void newAndGone(Charter charter, Charter before) {
+    for (Charter.Person person : charter.people()) {
+      var same = before.people().stream().filter(each -> each.id().equals(person.id())).findAny();
+      if (same.isEmpty()) {
+        terminal.line("ceremony.charter.person-new", shortened(person.name()), person.id().hex());
+      } else if (!Set.copyOf(same.get().roles()).equals(Set.copyOf(person.roles()))) {
+        terminal.line("ceremony.charter.person-roles", shortened(person.name()), person.id().hex());
+      }
+    }
+    for (Charter.Person person : before.people()) {
+      if (charter.people().stream().noneMatch(each -> each.id().equals(person.id()))) {
+        terminal.line("ceremony.charter.person-gone", shortened(person.name()), person.id().hex());
+      }
+    }
+  }
+
+  private static Set<SignerId> ids(List<Bytes> keys) {
+    Set<SignerId> ids = new LinkedHashSet<>();
+    keys.forEach(key -> ids.add(SignerId.of(key.toArray())));
+    return ids;
   }
 
   private void keyset(Keyset keyset, byte[] document) {
@@ -103,13 +161,41 @@ final class Summary {
     terminal.line(
         "ceremony.site", site.version(), site.files().size(), site.issued(), site.expires());
     terminal.line("ceremony.site.csp", site.defaultCsp());
-    List<Map.Entry<String, Bytes>> files = List.copyOf(site.files().entrySet());
-    files.stream()
-        .limit(SHOWN_FILES)
-        .forEach(file -> terminal.plain("  " + file.getKey() + "  " + file.getValue().hex()));
-    if (files.size() > SHOWN_FILES) {
-      terminal.line("ceremony.site.more", files.size() - SHOWN_FILES);
+    if (here == null) {
+      terminal.line("ceremony.site.first");
+      site.files().forEach((path, hash) -> terminal.plain("  + " + path + "  " + hash.hex()));
+    } else {
+      changes(site, here);
     }
+  }
+
+  /** Every path that is new, gone or other than in the site that is here. None is left out. */
+  private void changes(Site site, Site old) {
+    terminal.line("ceremony.site.against", old.version());
+    if (!old.defaultCsp().equals(site.defaultCsp())) {
+      terminal.line("ceremony.site.csp-before", old.defaultCsp());
+    }
+    SortedSet<String> paths = new TreeSet<>(site.files().keySet());
+    paths.addAll(old.files().keySet());
+    int changes = 0;
+    for (String path : paths) {
+      Bytes before = old.files().get(path);
+      Bytes now = site.files().get(path);
+      if (!Objects.equals(before, now)) {
+        changes++;
+        terminal.plain(change(path, before, now));
+      }
+    }
+    terminal.line("ceremony.site.changes", changes);
+  }
+
+  private static String change(String path, @Nullable Bytes before, @Nullable Bytes now) {
+    if (now == null) {
+      return "  - " + path;
+    }
+    return before == null
+        ? "  + " + path + "  " + now.hex()
+        : "  * " + path + "  " + before.hex() + " -> " + now.hex();
   }
 
   private void bulletin(Bulletin bulletin) {
