@@ -1,20 +1,14 @@
 package org.taniq.cli.inbox;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.taniq.cli.keyring.KeyringProblem;
 import org.taniq.cli.terminal.Refusal;
 import org.taniq.cli.vault.Custodian;
 import org.taniq.cli.vault.LogEntry;
 import org.taniq.cli.vault.Quorum;
 import org.taniq.cli.vault.SealedTo;
-import org.taniq.protocol.envelope.EnvelopeException;
-import org.taniq.protocol.envelope.Header;
 import org.taniq.protocol.envelope.KeysetId;
 import org.taniq.protocol.signed.Epoch;
 
@@ -54,7 +48,7 @@ final class DestroyedEpochs {
 
   /** Tells, of an envelope that did not open here, whose keys for it were destroyed. */
   static void tell(Laptop laptop, String sha256) throws IOException {
-    KeysetId id = keyset(laptop, sha256);
+    KeysetId id = EnvelopeFiles.keyset(laptop.inbox().file(sha256));
     if (id != null) {
       for (Gone gone : of(laptop, id)) {
         laptop
@@ -62,18 +56,6 @@ final class DestroyedEpochs {
             .terminal()
             .warn("keyring.destroyed-then", gone.custodian(), gone.epoch(), gone.day());
       }
-    }
-  }
-
-  private static @Nullable KeysetId keyset(Laptop laptop, String sha256) throws IOException {
-    if (!laptop.inbox().holds(sha256)) {
-      return null;
-    }
-    try (InputStream in =
-        new BufferedInputStream(Files.newInputStream(laptop.inbox().file(sha256)))) {
-      return Header.read(in).fixed().keysetId();
-    } catch (EnvelopeException e) {
-      return null;
     }
   }
 

@@ -7,11 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.taniq.cli.terminal.Refusal;
 import org.taniq.cli.terminal.TerminalProblem;
 import org.taniq.protocol.envelope.EnvelopeException;
 import org.taniq.protocol.envelope.EnvelopeException.Reason;
 import org.taniq.protocol.envelope.Header;
+import org.taniq.protocol.envelope.KeysetId;
 
 /** Looks at a file that should be an envelope, before any key is used. */
 final class EnvelopeFiles {
@@ -55,6 +57,18 @@ final class EnvelopeFiles {
             InboxProblem.valueOf("LOOKS_LIKE_" + kind.name().toUpperCase(Locale.ROOT)), file);
       }
       throw e;
+    }
+  }
+
+  /** The keyset that a file's header names; null where it is not there or no envelope. */
+  static @Nullable KeysetId keyset(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      return null;
+    }
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+      return Header.read(in).fixed().keysetId();
+    } catch (EnvelopeException e) {
+      return null;
     }
   }
 

@@ -1,10 +1,6 @@
 package org.taniq.cli.inbox;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,11 +13,6 @@ import org.taniq.cli.terminal.Refusal;
 import org.taniq.cli.vault.Item;
 import org.taniq.cli.vault.LogEntry;
 import org.taniq.cli.vault.Vault;
-import org.taniq.cli.vault.VaultException;
-import org.taniq.cli.vault.VaultKeys;
-import org.taniq.cli.vault.VaultProblem;
-import org.taniq.protocol.envelope.EnvelopeException;
-import org.taniq.protocol.envelope.Header;
 import org.taniq.protocol.envelope.KeysetId;
 import org.taniq.protocol.signed.Epoch;
 
@@ -71,13 +62,8 @@ record EpochNeeds(List<String> sealed, List<String> kept, long identities) {
 
   /** The keyset that an envelope names, else the one that the courier's list named; else null. */
   private static @Nullable KeysetId keyset(Laptop laptop, InboxEntry entry) throws IOException {
-    Path file = laptop.inbox().file(entry.sha256());
     if (laptop.inbox().holds(entry.sha256())) {
-      try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-        return Header.read(in).fixed().keysetId();
-      } catch (EnvelopeException e) {
-        return null;
-      }
+      return EnvelopeFiles.keyset(laptop.inbox().file(entry.sha256()));
     }
     for (LogEntry line : laptop.log().entries()) {
       boolean here = line.what().equals("import") && line.field("envelope").equals(entry.sha256());
@@ -106,21 +92,13 @@ record EpochNeeds(List<String> sealed, List<String> kept, long identities) {
     }
     List<String> kept = new ArrayList<>();
     for (Vault vault : vaults) {
-      if (touches(laptop, over, sealedTo(laptop, vault))) {
+      if (touches(laptop, over, VaultFit.sealedTo(laptop, vault))) {
         vault.items().stream()
             .filter(item -> !exported.contains(testimony(item) + item.level()))
             .forEach(item -> kept.add(item.id()));
       }
     }
     return kept;
-  }
-
-  private static KeysetId sealedTo(Laptop laptop, Vault vault) throws Refusal {
-    try {
-      return KeysetId.parse(VaultKeys.keyset(vault, laptop.log()));
-    } catch (VaultException e) {
-      throw VaultProblem.refusal(e);
-    }
   }
 
   /** The testimony that an item is, or is nested in. */

@@ -96,7 +96,21 @@ final class IdentityRun implements TestimonyReader.Visitor {
     try (Opened opened = Opened.unlock(laptop, chosen, names, Vault.IDENTITY)) {
       Vault vault = opened.vault();
       laptop.log().commit(opened.quorum().signers());
-      for (Item parent : parents(vault, ids)) {
+      List<Item> parents = parents(vault, ids);
+      List<String> weaker =
+          VaultFit.weaker(
+              laptop, vault, Vault.IDENTITY, parents.stream().map(Item::envelope).toList());
+      for (String each : weaker) {
+        failed
+            .addObject()
+            .put("sha256", each)
+            .put("outcome", OpenReport.Outcome.WAITS.word())
+            .put("reason", VaultFit.REASON);
+      }
+      for (Item parent : parents) {
+        if (weaker.contains(parent.envelope())) {
+          continue;
+        }
         try (PackWriter pack = vault.newPack(laptop.session().random())) {
           Set<Integer> known = opened(vault, parent);
           if (ids.isEmpty()) {

@@ -143,7 +143,11 @@ final class InboxOpen extends TaniqCommand {
   private Outcome open(Laptop laptop, List<InboxEntry> entries)
       throws Refusal, IOException, EnvelopeException, VaultException {
     Session session = laptop.session();
-    requireYoung(session.terminal(), session.today(), laptop.vault());
+    Optional<Vault> newest = laptop.vault();
+    requireYoung(session.terminal(), session.today(), newest);
+    if (newest.isPresent()) {
+      VaultFit.requireNobodyWithdrawn(laptop, newest.get());
+    }
     ObjectNode json = Outcome.object();
     if (entries.isEmpty()) {
       session.terminal().line("inbox.nothing-to-open");
@@ -154,7 +158,18 @@ final class InboxOpen extends TaniqCommand {
     long total = entries.stream().mapToLong(InboxEntry::size).sum();
     try (Opened opened = Opened.unlockOrBegin(laptop, names, Vault.TESTIMONY)) {
       laptop.log().commit(opened.quorum().signers());
-      OpenReport report = run(laptop, opened, entries, total);
+      List<String> weaker =
+          VaultFit.weaker(
+              laptop,
+              opened.vault(),
+              Vault.TESTIMONY,
+              entries.stream().map(InboxEntry::sha256).toList());
+      List<InboxEntry> fitting =
+          entries.stream().filter(each -> !weaker.contains(each.sha256())).toList();
+      OpenReport report = run(laptop, opened, fitting, total);
+      weaker.forEach(
+          each ->
+              report.add(new OpenReport.Failed(each, OpenReport.Outcome.WAITS, VaultFit.REASON)));
       tell(session.terminal(), report, json);
       for (OpenReport.Failed each : report.failed()) {
         DestroyedEpochs.tell(laptop, each.sha256());

@@ -19,6 +19,8 @@ public enum InboxProblem implements Problem {
   /** {0} a name that was given twice. */
   CUSTODIAN_TWICE(ExitCode.USAGE),
   NO_KEYSET(ExitCode.REFUSED),
+  KEYSET_OF_WITHDRAWN(ExitCode.REFUSED),
+  VAULT_OF_WITHDRAWN(ExitCode.REFUSED),
   UNKNOWN_KEYSET(ExitCode.REFUSED),
   /** {0} what was typed. */
   UNKNOWN_ENVELOPE(ExitCode.REFUSED),

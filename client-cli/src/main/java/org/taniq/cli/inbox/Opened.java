@@ -52,13 +52,10 @@ public final class Opened implements AutoCloseable {
   /**
    * Begins a vault, sealed to the newest keyset. It is in the log with the next commit.
    *
-   * @throws Refusal NO_KEYSET
+   * @throws Refusal NO_KEYSET, KEYSET_OF_WITHDRAWN
    */
   public static Vault begin(Laptop laptop) throws Refusal, IOException, EnvelopeException {
-    SealedTo keyset = laptop.trust().newest(laptop.session().today());
-    if (keyset == null) {
-      throw new Refusal(InboxProblem.NO_KEYSET);
-    }
+    SealedTo keyset = laptop.trust().forVault(laptop.session().today());
     Vault vault =
         VaultKeys.create(
             laptop.vaults(),

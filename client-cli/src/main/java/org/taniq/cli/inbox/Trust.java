@@ -129,23 +129,40 @@ public final class Trust implements Keysets {
   }
 
   /**
-   * The keyset to seal a vault to, by SPEC §8.2: not withdrawn; one that has begun before one that
-   * has not, a live one before an offline one, then the newest.
+   * The keyset to seal a vault to, by SPEC §8.2: not withdrawn, and naming nobody who was; one that
+   * has begun before one that has not, a live one before an offline one, then the newest.
+   *
+   * @throws Refusal NO_KEYSET; KEYSET_OF_WITHDRAWN where each names somebody who was withdrawn
    */
-  public @Nullable SealedTo newest(LocalDate today) {
-    Set<Bytes> withdrawn =
-        current == null ? Set.of() : Set.copyOf(current.bulletin().document().withdrawnKeysets());
+  public SealedTo forVault(LocalDate today) throws Refusal {
+    Set<Bytes> withdrawn = current == null ? Set.of() : current.known().withdrawnKeysets();
     Comparator<Verified<Keyset>> better =
         Comparator.comparing(each -> !each.document().sealFrom().isAfter(today));
-    return keysets.values().stream()
-        .filter(each -> !withdrawn.contains(each.sha256()))
+    List<Verified<Keyset>> left =
+        keysets.values().stream().filter(each -> !withdrawn.contains(each.sha256())).toList();
+    return left.stream()
+        .filter(each -> !namesWithdrawn(sealedTo(each)))
         .max(
             better
                 .thenComparing(each -> each.document().epoch().kind() == Epoch.Kind.LIVE)
                 .thenComparing(each -> each.document().sealFrom())
                 .thenComparing(each -> each.sha256().hex()))
         .map(Trust::sealedTo)
-        .orElse(null);
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    left.isEmpty() ? InboxProblem.NO_KEYSET : InboxProblem.KEYSET_OF_WITHDRAWN));
+  }
+
+  /** The highest quorum of a level of any keyset that is known here, 0 where none is. */
+  int mostDemanded(int level) {
+    return keysets.values().stream().mapToInt(each -> sealedTo(each).quorum(level)).max().orElse(0);
+  }
+
+  /** Whether a keyset names a custodian whom a bulletin withdrew. */
+  public boolean namesWithdrawn(SealedTo keyset) {
+    return current != null
+        && keyset.custodians().stream().anyMatch(current.known().withdrawnCustodians()::contains);
   }
 
   /** Keys and quorums of a verified keyset. */

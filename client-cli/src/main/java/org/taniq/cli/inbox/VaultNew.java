@@ -11,12 +11,7 @@ import org.taniq.cli.terminal.Session;
 import org.taniq.cli.terminal.TaniqCommand;
 import org.taniq.cli.vault.SealedTo;
 import org.taniq.cli.vault.Vault;
-import org.taniq.cli.vault.VaultException;
-import org.taniq.cli.vault.VaultKeys;
-import org.taniq.cli.vault.VaultProblem;
 import org.taniq.protocol.envelope.EnvelopeException;
-import org.taniq.protocol.envelope.KeysetId;
-import org.taniq.protocol.signed.Current;
 import org.taniq.protocol.signed.SignedException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -80,19 +75,7 @@ final class VaultNew extends TaniqCommand {
     if (newest.isEmpty() || laptop.session().today().isAfter(newest.get().lastDay())) {
       return null;
     }
-    Current current = laptop.trust().current();
-    SealedTo keyset;
-    try {
-      String id = VaultKeys.keyset(newest.get(), laptop.log());
-      keyset = laptop.trust().find(KeysetId.parse(id));
-    } catch (VaultException e) {
-      throw VaultProblem.refusal(e);
-    }
-    boolean withdrawn =
-        keyset != null
-            && current != null
-            && current.bulletin().document().withdrawnCustodians().stream()
-                .anyMatch(keyset.custodians()::contains);
-    return withdrawn ? null : keyset;
+    SealedTo keyset = VaultFit.holders(laptop, newest.get());
+    return keyset == null || laptop.trust().namesWithdrawn(keyset) ? null : keyset;
   }
 }

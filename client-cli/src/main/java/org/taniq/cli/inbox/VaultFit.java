@@ -1,0 +1,77 @@
+package org.taniq.cli.inbox;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.taniq.cli.terminal.Refusal;
+import org.taniq.cli.vault.SealedTo;
+import org.taniq.cli.vault.Vault;
+import org.taniq.cli.vault.VaultException;
+import org.taniq.cli.vault.VaultKeys;
+import org.taniq.cli.vault.VaultProblem;
+import org.taniq.protocol.envelope.KeysetId;
+
+/**
+ * Whether a vault may take what an envelope holds. SPEC §8.2: it is sealed to nobody who was
+ * withdrawn, and as many must unlock it as open the envelope.
+ */
+final class VaultFit {
+  /** Why an envelope is passed over, in reports. */
+  static final String REASON = "VAULT_QUORUM_LOWER";
+
+  private VaultFit() {}
+
+  /** Names the keyset that a vault is sealed to. */
+  static KeysetId sealedTo(Laptop laptop, Vault vault) throws Refusal {
+    try {
+      return KeysetId.parse(VaultKeys.keyset(vault, laptop.log()));
+    } catch (VaultException e) {
+      throw VaultProblem.refusal(e);
+    }
+  }
+
+  /** The keyset that a vault is sealed to, null where it is not known here. */
+  static @Nullable SealedTo holders(Laptop laptop, Vault vault) throws Refusal {
+    return laptop.trust().find(sealedTo(laptop, vault));
+  }
+
+  /**
+   * Passes a vault that may take new testimony.
+   *
+   * @throws Refusal VAULT_OF_WITHDRAWN
+   */
+  static void requireNobodyWithdrawn(Laptop laptop, Vault vault) throws Refusal {
+    SealedTo holders = holders(laptop, vault);
+    if (holders != null && laptop.trust().namesWithdrawn(holders)) {
+      throw new Refusal(InboxProblem.VAULT_OF_WITHDRAWN);
+    }
+  }
+
+  /** The envelopes that more must open than unlock the vault's level; told, and passed over. */
+  static List<String> weaker(Laptop laptop, Vault vault, int level, List<String> envelopes)
+      throws Refusal, IOException {
+    SealedTo holders = holders(laptop, vault);
+    List<String> weaker = new ArrayList<>();
+    // The headers are read only where some keyset demands more.
+    if (holders == null || laptop.trust().mostDemanded(level) <= holders.quorum(level)) {
+      return weaker;
+    }
+    for (String sha256 : envelopes) {
+      KeysetId id = EnvelopeFiles.keyset(laptop.inbox().file(sha256));
+      SealedTo keyset = id == null ? null : laptop.trust().find(id);
+      if (keyset != null && keyset.quorum(level) > holders.quorum(level)) {
+        laptop
+            .session()
+            .terminal()
+            .warn(
+                "vault.quorum-lower",
+                sha256.substring(0, 16),
+                keyset.quorum(level),
+                holders.quorum(level));
+        weaker.add(sha256);
+      }
+    }
+    return weaker;
+  }
+}
