@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.taniq.cli.terminal.AtomicFile;
+import org.taniq.cli.terminal.FileNames;
 import org.taniq.cli.terminal.Home;
 import org.taniq.cli.terminal.Refusal;
 import org.taniq.cli.terminal.Session;
@@ -97,13 +99,30 @@ public final class Documents {
    * published.
    */
   public List<Verified<Keyset>> keysets() throws Refusal, IOException, SignedException {
-    CharterChain chain = chain();
+    return keysets(
+        chain(),
+        (file, e) ->
+            session
+                .terminal()
+                .warn("ceremony.keyset-left-out", file.getFileName(), e.reason().name()));
+  }
+
+  /**
+   * Every keyset here that some charter of a chain judges good, for opening: a draft, a damaged
+   * one, or one that too few signed is none, and no envelope is sealed to it.
+   */
+  public List<Verified<Keyset>> keysetsOf(CharterChain chain) throws IOException {
+    return keysets(chain, (file, e) -> {});
+  }
+
+  private List<Verified<Keyset>> keysets(
+      CharterChain chain, BiConsumer<Path, SignedException> leftOut) throws IOException {
     List<Verified<Keyset>> keysets = new ArrayList<>();
     for (Path file : files("keyset-")) {
       try {
         keysets.add(chain.verifyKeysetEver(Signed.parseBundle(Files.readAllBytes(file))));
       } catch (SignedException e) {
-        session.terminal().warn("ceremony.keyset-left-out", file.getFileName(), e.reason().name());
+        leftOut.accept(file, e);
       }
     }
     return keysets;
@@ -198,6 +217,19 @@ public final class Documents {
     AtomicFile.write(home.known(), current.known().bytes());
     AtomicFile.write(directory.resolve("current.json"), currentJson);
     home.saw(current.bulletin().document().date());
+  }
+
+  /**
+   * Removes the charters from a number on: a recovery that was answered is no longer shown, and
+   * must not come to count here because its file was left.
+   */
+  void forgetChartersFrom(int number) throws IOException {
+    for (Path file : files("charter-")) {
+      if (FileNames.text(file.getFileName()).compareTo(charterName(number)) >= 0) {
+        Files.delete(file);
+      }
+    }
+    AtomicFile.syncDirectory(directory);
   }
 
   static String charterName(int number) {

@@ -73,6 +73,7 @@ public final class Taking {
     for (Verified<Charter> charter : current.chain().charters()) {
       documents.keep(Documents.charterName(charter.document().number()), charter.signed());
     }
+    documents.forgetChartersFrom(current.chain().charters().size());
     for (Verified<Keyset> keyset : current.keysets()) {
       documents.keep(Documents.keysetName(keyset.sha256()), keyset.signed());
     }

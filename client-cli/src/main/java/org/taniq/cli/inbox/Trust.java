@@ -1,11 +1,7 @@
 package org.taniq.cli.inbox;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -14,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.taniq.cli.ceremony.Documents;
-import org.taniq.cli.terminal.Home;
 import org.taniq.cli.terminal.Refusal;
 import org.taniq.cli.terminal.Session;
 import org.taniq.cli.vault.SealedTo;
@@ -27,7 +22,6 @@ import org.taniq.protocol.signed.Current;
 import org.taniq.protocol.signed.Epoch;
 import org.taniq.protocol.signed.EpochKey;
 import org.taniq.protocol.signed.Keyset;
-import org.taniq.protocol.signed.Signed;
 import org.taniq.protocol.signed.SignedException;
 import org.taniq.protocol.signed.Verified;
 
@@ -51,43 +45,18 @@ public final class Trust implements Keysets {
    * @throws SignedException current.json is not, or no longer, what it was when it was taken
    */
   public static Trust load(Session session) throws Refusal, IOException, SignedException {
-    Home home = session.home();
-    Path file = home.documents().resolve("current.json");
-    if (!Files.exists(file)) {
-      return new Trust(null, Map.of());
-    }
-    Current current =
-        Current.verifyStored(
-            Files.readAllBytes(file),
-            home.instance(),
-            session.today(),
-            session.demo(),
-            Documents.of(session).known());
+    Documents documents = Documents.of(session);
+    Current current = documents.current();
     Map<KeysetId, Verified<Keyset>> keysets = new LinkedHashMap<>();
-    current.keysets().forEach(keyset -> put(keysets, keyset));
-    for (Signed signed : keysetFiles(home.documents())) {
-      try {
-        put(keysets, current.chain().verifyKeysetEver(signed));
-      } catch (SignedException e) {
-        // A draft, or one that was signed by too few: no envelope is sealed to it.
-      }
+    if (current != null) {
+      current.keysets().forEach(keyset -> put(keysets, keyset));
+      documents.keysetsOf(current.chain()).forEach(keyset -> put(keysets, keyset));
     }
     return new Trust(current, keysets);
   }
 
   private static void put(Map<KeysetId, Verified<Keyset>> keysets, Verified<Keyset> keyset) {
     keysets.put(KeysetId.of(keyset.signed().document().toArray()), keyset);
-  }
-
-  /** Bundles, as the documents keep them. */
-  private static List<Signed> keysetFiles(Path documents) throws IOException, SignedException {
-    List<Signed> found = new ArrayList<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(documents, "keyset-*.json")) {
-      for (Path file : files) {
-        found.add(Signed.parseBundle(Files.readAllBytes(file)));
-      }
-    }
-    return found;
   }
 
   /** What is published, if this laptop has it. */
