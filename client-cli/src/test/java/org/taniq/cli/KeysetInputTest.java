@@ -1,0 +1,85 @@
+package org.taniq.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.taniq.protocol.envelope.FixedHeader;
+import org.taniq.protocol.envelope.Header;
+
+/** Envelopes and keysets that do not fit together are named by the program. */
+class KeysetInputTest {
+  private static final int SLOTS_OFFSET = 11;
+
+  private @TempDir Path directory;
+  private Organisation org;
+
+  @BeforeEach
+  void begin() throws Exception {
+    org = new Organisation(directory);
+    org.importCurrent();
+  }
+
+  private int seal(String name) throws Exception {
+    Path text = Files.writeString(directory.resolve(name + ".txt"), "what happened");
+    String out = directory.resolve(name + ".tnq").toString();
+    return org.run(List.of(), "seal", "--no-confirm", "--text", text.toString(), "--out", out);
+  }
+
+  /** The envelope as if it were sealed to the first two of the keyset's three custodians. */
+  private static byte[] withoutThirdSlot(byte[] whole) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    int slots = FixedHeader.BYTES;
+    int commitments = slots + 3 * Header.SLOT_BYTES;
+    int rest = commitments + 3 * Header.HASH_BYTES;
+    out.write(whole, 0, slots + 2 * Header.SLOT_BYTES);
+    out.write(whole, commitments, 2 * Header.HASH_BYTES);
+    out.write(whole, rest, whole.length - rest);
+    byte[] made = out.toByteArray();
+    made[SLOTS_OFFSET] = 2;
+    return made;
+  }
+
+  @Test
+  void an_envelope_of_another_number_of_custodians_than_its_keyset_is_named_and_others_go_on()
+      throws Exception {
+    assertEquals(0, seal("good"), org.stderr);
+    Path good = directory.resolve("good.tnq");
+    Path fewer = directory.resolve("fewer.tnq");
+    Files.write(fewer, withoutThirdSlot(Files.readAllBytes(good)));
+    String shown = org.ok(List.of(), "inspect", fewer.toString());
+    assertTrue(shown.contains("2 of 2 custodians open it"), shown);
+    org.ok(List.of(), "inbox", "import", fewer.toString(), good.toString());
+    assertEquals(1, org.run(Organisation.passphrases(2), "inbox", "open", "--all"), org.stderr);
+    assertTrue(org.stderr.contains("cannot be opened by anybody: QUORUM_MISMATCH"), org.stderr);
+    assertTrue(new String(org.stdout, StandardCharsets.UTF_8).contains("1 opened, 1 not"));
+    String[] plain = {"inbox", "open", "--stdout", fewer.toString()};
+    assertEquals(1, org.run(Organisation.passphrases(2), plain), org.stderr);
+    assertTrue(org.stderr.contains("error: the envelope's quorum is not its keyset's"));
+  }
+
+  @Test
+  void nothing_is_sealed_where_the_only_keyset_is_of_a_later_week() throws Exception {
+    String withdrawn = "";
+    try (var files = Files.newDirectoryStream(org.home.resolve("documents"), "keyset-*.json")) {
+      for (Path file : files) {
+        withdrawn = file.getFileName().toString().replaceAll("keyset-|[.]json", "");
+      }
+    }
+    org.publishToday("2026-W49", "--withdraw-keyset", withdrawn);
+    assertEquals(1, seal("early"), org.stderr);
+    assertTrue(org.stderr.contains("error: the keyset is for a later day"), org.stderr);
+    assertTrue(org.stderr.contains("hint: check the clock"), org.stderr);
+    assertFalse(Files.exists(directory.resolve("early.tnq")));
+    org.day = org.day.plusDays(7);
+    assertEquals(0, seal("later"), org.stderr);
+  }
+}
