@@ -38,11 +38,13 @@ import org.taniq.protocol.signed.Site;
 final class BeforeSigning {
   private static final int FAR_DAYS = 31;
 
+  private final Session session;
   private final Home home;
   private final Documents documents;
   private final LocalDate today;
 
   BeforeSigning(Session session) throws Refusal, IOException {
+    this.session = session;
     this.home = session.home();
     this.documents = Documents.of(session);
     this.today = session.today();
@@ -154,7 +156,7 @@ final class BeforeSigning {
   private Set<SignerId> order(DeletionOrder order) throws Refusal, IOException, SignedException {
     requireInstance(order.instance());
     requireNear(order.date());
-    EnvelopeFates fates = EnvelopeFates.of(home, documents, today);
+    EnvelopeFates fates = EnvelopeFates.of(session, documents);
     for (DeletionOrder.Entry entry : order.entries()) {
       requireHeld(entry.sha256().hex());
       fates.require(entry);

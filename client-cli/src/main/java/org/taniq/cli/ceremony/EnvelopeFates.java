@@ -3,11 +3,10 @@ package org.taniq.cli.ceremony;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.Set;
-import org.taniq.cli.terminal.Home;
 import org.taniq.cli.terminal.Refusal;
+import org.taniq.cli.terminal.Session;
 import org.taniq.cli.vault.CustodyLog;
 import org.taniq.cli.vault.LogEntry;
 import org.taniq.cli.vault.Vault;
@@ -33,16 +32,21 @@ record EnvelopeFates(Set<String> opened, Set<String> broken) {
    *
    * @throws Refusal the alarms of {@link VaultProblem}
    */
-  static EnvelopeFates of(Home home, Documents documents, LocalDate today)
+  static EnvelopeFates of(Session session, Documents documents)
       throws Refusal, IOException, SignedException {
     Set<String> opened = new HashSet<>();
     Set<String> broken = new HashSet<>();
-    Path custody = home.directory().resolve("custody");
+    Path custody = session.home().directory().resolve("custody");
     if (Files.exists(custody)) {
       byte[] instance = documents.instance().toArray();
       CharterChain chain = documents.chain();
       try (CustodyLog log =
-          CustodyLog.open(custody, instance, today, key -> isCustodian(chain, key))) {
+          CustodyLog.open(
+              custody,
+              instance,
+              session.today(),
+              key -> isCustodian(chain, key),
+              session.random())) {
         log.entries().forEach(entry -> read(entry, opened, broken));
       } catch (VaultException e) {
         throw VaultProblem.refusal(e);
