@@ -46,7 +46,14 @@ public final class Opened implements AutoCloseable {
   public static Opened unlockOrBegin(Laptop laptop, List<String> names, int level)
       throws Refusal, IOException, EnvelopeException {
     Optional<Vault> vault = laptop.vault();
-    return unlock(laptop, vault.isPresent() ? vault.get() : begin(laptop), names, level);
+    if (vault.isPresent()) {
+      return unlock(laptop, vault.get(), names, level);
+    }
+    SealedTo keyset = laptop.trust().forVault(laptop.session().today());
+    Opened opened = unlock(laptop, create(laptop, keyset), names, level);
+    // Not before enough have unlocked it: else it is given up.
+    tellBegun(laptop, opened.vault(), keyset);
+    return opened;
   }
 
   /**
@@ -56,18 +63,22 @@ public final class Opened implements AutoCloseable {
    */
   public static Vault begin(Laptop laptop) throws Refusal, IOException, EnvelopeException {
     SealedTo keyset = laptop.trust().forVault(laptop.session().today());
-    Vault vault =
-        VaultKeys.create(
-            laptop.vaults(),
-            keyset,
-            laptop.session().today(),
-            laptop.log(),
-            laptop.session().random());
+    Vault vault = create(laptop, keyset);
+    tellBegun(laptop, vault, keyset);
+    return vault;
+  }
+
+  private static Vault create(Laptop laptop, SealedTo keyset)
+      throws Refusal, IOException, EnvelopeException {
+    return VaultKeys.create(
+        laptop.vaults(), keyset, laptop.session().today(), laptop.log(), laptop.session().random());
+  }
+
+  private static void tellBegun(Laptop laptop, Vault vault, SealedTo keyset) {
     laptop
         .session()
         .terminal()
         .note("vault.begun", vault.id().substring(0, 16), keyset.recipients().keysetId().hex());
-    return vault;
   }
 
   /** As above, but a vault that was chosen. */
