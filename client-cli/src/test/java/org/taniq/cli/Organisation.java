@@ -67,13 +67,19 @@ public final class Organisation {
 
   byte[] stdout = new byte[0];
   String stderr = "";
-  final SecureRandom random = new SecureRandom();
+  final SecureRandom random;
   private final List<SigningKey> signing = new ArrayList<>();
   private final List<byte[]> epochKeys = new ArrayList<>();
   private final List<Signed> keysets = new ArrayList<>();
 
   public Organisation(Path directory) throws Exception {
+    this(directory, new SecureRandom());
+  }
+
+  /** With keys and documents that are drawn from a source of the test's. */
+  public Organisation(Path directory, SecureRandom random) throws Exception {
     this.directory = directory;
+    this.random = random;
     this.home = directory.resolve("home");
     Files.createDirectories(directory.resolve("net/lo"));
     Files.writeString(directory.resolve("net/lo/flags"), "0x9\n");
@@ -93,8 +99,14 @@ public final class Organisation {
 
   private Organisation(Path directory, Path home, LocalDate day) {
     this.directory = directory;
+    this.random = new SecureRandom();
     this.home = home;
     this.day = day;
+  }
+
+  /** Where the laptop keeps its files. */
+  public Path home() {
+    return home;
   }
 
   /** The same laptop with another home, which holds what was copied into it. */

@@ -39,7 +39,7 @@ import org.taniq.protocol.signed.SignerId;
 import org.taniq.protocol.signed.SigningKey;
 
 class HatchTest {
-  private static final String ONION = "http://" + "c".repeat(56) + ".onion";
+  static final String ONION = "http://" + "c".repeat(56) + ".onion";
   private static final LocalDate DAY = LocalDate.of(2026, 11, 23);
 
   @TempDir Path temporary;
@@ -53,10 +53,15 @@ class HatchTest {
     hatch = new StubHatch();
     socks = new TestSocks(hatch.port());
     parcel = temporary.resolve("stick/parcel");
-    Run keygen = Run.courier("--home", home(), "keygen");
+    hatch.guard = guard(key(home()));
+  }
+
+  /** Makes a courier's key in a home; gives the public one. */
+  static byte[] key(String home) throws Exception {
+    Run keygen = Run.courier("--home", home, "keygen");
     assertEquals(0, keygen.exit, keygen.toString());
     String line = keygen.out.lines().filter(l -> l.startsWith("courier_keys = ")).findFirst().get();
-    hatch.guard = guard(Spelling.parseB64u(line.substring("courier_keys = ".length()), 32));
+    return Spelling.parseB64u(line.substring("courier_keys = ".length()), 32);
   }
 
   @AfterEach
@@ -347,7 +352,7 @@ class HatchTest {
     assertEquals(0, socks.connections());
   }
 
-  private static HatchGuard guard(byte[] publicKey) {
+  static HatchGuard guard(byte[] publicKey) {
     return new HatchGuard(
         Map.of(SignerId.of(publicKey), Bytes.of(publicKey)),
         Set.of("c".repeat(56) + ".onion"),
