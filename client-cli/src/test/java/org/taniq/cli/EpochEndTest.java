@@ -129,6 +129,40 @@ class EpochEndTest {
   }
 
   @Test
+  void an_envelope_whose_file_is_gone_may_be_of_any_week() throws Exception {
+    Path waiting = sealed("waiting");
+    org.ok(List.of(), "inbox", "import", waiting.toString());
+    try (var files = Files.newDirectoryStream(org.home.resolve("inbox"), "*.tnq")) {
+      for (Path each : files) {
+        Files.move(each, directory.resolve("moved"));
+      }
+    }
+    org.day = OVER;
+    org.publishToday("");
+    assertEquals(1, destroy("aysel", "--yes"), org.stderr);
+    assertTrue(org.stderr.contains("1 envelopes or items would be lost"), org.stderr);
+  }
+
+  @Test
+  void a_new_passphrase_leaves_no_file_of_the_old_one() throws Exception {
+    Path old = Files.createLink(directory.resolve("old"), keyring("aysel"));
+    org.ok(Organisation.passphrases(3), "keyring", "passwd", "--as", "aysel");
+    byte[] bytes = Files.readAllBytes(old);
+    assertArrayEquals(new byte[bytes.length], bytes);
+  }
+
+  @Test
+  void a_keyring_of_no_custodian_begins_no_vault_and_closes_no_home() throws Exception {
+    String[] make = {"keyring", "new", "alia"};
+    org.ok(List.of(Organisation.PASSPHRASE, Organisation.PASSPHRASE), make);
+    assertEquals(4, org.run(Organisation.passphrases(1), "vault", "new"), org.stderr);
+    org.ok(List.of(), "inbox", "import", sealed("one").toString());
+    String[] open = {"inbox", "open", "--all", "--as", "aysel", "--as", "bayram", "--as", "alia"};
+    org.ok(Organisation.passphrases(3), open);
+    org.ok(List.of(), "log", "verify");
+  }
+
+  @Test
   void lost_by_the_flag_an_envelope_and_a_vault_say_who_destroyed_their_keys_and_when()
       throws Exception {
     Path first = sealed("first");

@@ -106,7 +106,8 @@ class BadInputIT {
       Run early = stage.sealing("early.tnq", "--date", back);
       requireRefusal(1, "it is of a later day than today", early);
       String ahead = TODAY.plusYears(1).toString();
-      requireRefusal(7, ahead + " is ahead of the clock", stage.sealing("late.tnq", "--date", ahead));
+      requireRefusal(
+          7, ahead + " is ahead of the clock", stage.sealing("late.tnq", "--date", ahead));
       Run late = stage.sealing("late.tnq", "--date", ahead, "--date-is-right");
       requireRefusal(1, "it has expired", late);
     }

@@ -61,6 +61,18 @@ final class Custody {
     append(log, "export", ids(items), some -> details(opened, some, level).put("bag", bag));
   }
 
+  /** The log's entry once the bag has its name. */
+  static void published(CustodyLog log) {
+    List<LogEntry> entries = log.entries();
+    for (int i = entries.size() - 1; i >= 0; i--) {
+      if (entries.get(i).what().equals("export")) {
+        log.append("exported", StrictJson.object().put("bag", entries.get(i).field("bag")));
+        return;
+      }
+    }
+    throw new IllegalStateException("an export was noted before");
+  }
+
   /** The log's entries before the first byte of plaintext: which items begin to go out, by whom. */
   static void begin(CustodyLog log, Opened opened, List<Item> items, int level) {
     append(log, "exporting", ids(items), some -> details(opened, some, level));

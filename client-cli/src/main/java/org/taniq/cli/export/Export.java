@@ -221,6 +221,8 @@ public final class Export extends TaniqCommand {
     bag.seal();
     laptop.log().commit(opened.quorum().signers());
     bag.publish();
+    Custody.published(laptop.log());
+    laptop.log().commit(opened.quorum().signers());
   }
 
   private static byte[] info(Session session, Laptop laptop, Bag bag) throws Refusal, IOException {

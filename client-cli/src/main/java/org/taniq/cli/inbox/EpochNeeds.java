@@ -38,7 +38,7 @@ record EpochNeeds(List<String> sealed, List<String> kept, long identities) {
       boolean maybe =
           switch (entry.state()) {
             case SEALED -> keyset == null || touches(laptop, over, keyset);
-            case GONE -> keyset != null && touches(laptop, over, keyset);
+            case GONE -> keyset == null || touches(laptop, over, keyset);
             case OPENED, UNDECIPHERABLE -> false;
           };
       if (maybe) {
@@ -76,34 +76,16 @@ record EpochNeeds(List<String> sealed, List<String> kept, long identities) {
 
   private static List<String> kept(Laptop laptop, Collection<Epoch> over, List<Vault> vaults)
       throws Refusal {
-    Set<String> exported = new HashSet<>();
-    for (LogEntry line : laptop.log().entries()) {
-      if (line.what().equals("export")) {
-        int most = line.fields().path("level").asInt();
-        line.fields()
-            .path("items")
-            .forEach(
-                item -> {
-                  for (int level = Vault.TESTIMONY; level <= most; level++) {
-                    exported.add(item.asText() + level);
-                  }
-                });
-      }
-    }
+    Exports exports = Exports.of(laptop.log().entries());
     List<String> kept = new ArrayList<>();
     for (Vault vault : vaults) {
       if (touches(laptop, over, VaultFit.sealedTo(laptop, vault))) {
         vault.items().stream()
-            .filter(item -> !exported.contains(testimony(item) + item.level()))
+            .filter(item -> !exports.hold(item))
             .forEach(item -> kept.add(item.id()));
       }
     }
     return kept;
-  }
-
-  /** The testimony that an item is, or is nested in. */
-  private static String testimony(Item item) {
-    return item.level() == Vault.TESTIMONY ? item.id() : item.parent();
   }
 
   private static long identities(

@@ -36,14 +36,19 @@ public final class Inbox {
   public static Inbox read(Path directory, CustodyLog log) throws IOException {
     Map<String, Long> files = files(directory);
     Map<String, InboxEntry> entries = new LinkedHashMap<>();
+    // The power went between the file's name and the log's line.
+    Map<String, Long> unlogged = new LinkedHashMap<>(files);
+    for (LogEntry entry : log.entries()) {
+      if (entry.what().equals("import")) {
+        unlogged.remove(entry.field("envelope"));
+      }
+    }
+    unlogged.forEach(
+        (sha256, size) ->
+            entries.put(sha256, new InboxEntry(sha256, size, null, null, State.SEALED, "")));
     for (LogEntry entry : log.entries()) {
       apply(entry, files, entries);
     }
-    // The power went between the file's name and the log's line.
-    files.forEach(
-        (sha256, size) ->
-            entries.putIfAbsent(
-                sha256, new InboxEntry(sha256, size, null, null, State.SEALED, "")));
     return new Inbox(directory, entries);
   }
 

@@ -59,6 +59,12 @@ final class VaultNew extends TaniqCommand {
           throw new Refusal(InboxProblem.TOO_FEW_CUSTODIANS, here, needed);
         }
       }
+      boolean some =
+          custodians.quorum().signers().stream()
+              .anyMatch(key -> laptop.trust().isCustodian(key.publicKey()));
+      if (!some) {
+        throw new Refusal(InboxProblem.TOO_FEW_CUSTODIANS, 0, needed);
+      }
       Vault vault = Opened.begin(laptop);
       laptop.log().commit(custodians.quorum().signers());
       return Outcome.ok(

@@ -161,9 +161,12 @@ public final class Keyrings {
     }
   }
 
-  /** Puts a changed keyring in the place of the old one. */
+  /**
+   * Puts a changed keyring in the place of the old one, whose bytes are overwritten: they hold keys
+   * of epochs, and open with the passphrase of then.
+   */
   void replace(Keyring keyring, Passphrase passphrase) throws Refusal, IOException {
-    AtomicFile.write(path(keyring.name()), sealed(keyring, passphrase));
+    Overwriting.replaced(path(keyring.name()), sealed(keyring, passphrase), directory);
   }
 
   /**

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import org.taniq.parcel.Durable;
 import org.taniq.protocol.signed.SigningKey;
 
@@ -31,27 +32,37 @@ import org.taniq.protocol.signed.SigningKey;
  * against a head noted elsewhere. Not thread safe.
  */
 public final class CustodyLog implements AutoCloseable {
+  private static final Set<String> UNSIGNED = Set.of("begin", "import", "destroying", "destroyed");
+
   private final Path directory;
   private final byte[] instance;
   private final LocalDate today;
   private final FileChannel channel;
   private final SecureRandom random;
+  private final LogSigners custodians;
   private final List<LogEntry> entries = new ArrayList<>();
   private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
   private long committedBytes;
 
   private CustodyLog(
-      Path directory, byte[] instance, LocalDate today, FileChannel channel, SecureRandom random) {
+      Path directory,
+      byte[] instance,
+      LocalDate today,
+      FileChannel channel,
+      LogSigners custodians,
+      SecureRandom random) {
     this.directory = directory;
     this.instance = instance.clone();
     this.today = today;
     this.channel = channel;
+    this.custodians = custodians;
     this.random = random;
   }
 
   /**
    * Opens and verifies the log, or begins one where there is none. A last line without its end, as
-   * a power loss leaves it, was never acknowledged and is dropped.
+   * a power loss leaves it, was never acknowledged and is dropped; so are lines after the last
+   * signatures that are never written without: they are half of a write, or were put there.
    *
    * @param directory holds {@code log} and {@code head}; must be there
    * @param instance 32 bytes
@@ -71,10 +82,11 @@ public final class CustodyLog implements AutoCloseable {
       throw new VaultException(VaultException.Reason.LOG_TRUNCATED);
     }
     CustodyLog log =
-        new CustodyLog(directory, instance, today, FileChannel.open(file, CREATE, WRITE), random);
+        new CustodyLog(
+            directory, instance, today, FileChannel.open(file, CREATE, WRITE), custodians, random);
     boolean opened = false;
     try {
-      log.verify(Files.readAllBytes(file), head, custodians);
+      log.verify(Files.readAllBytes(file), head);
       if (log.entries.isEmpty()) {
         ObjectNode details = LogEntry.details();
         details.put("instance", HexFormat.of().formatHex(instance));
@@ -91,10 +103,12 @@ public final class CustodyLog implements AutoCloseable {
     }
   }
 
-  private void verify(byte[] bytes, LogHead head, LogSigners custodians)
-      throws IOException, VaultException {
+  private void verify(byte[] bytes, LogHead head) throws IOException, VaultException {
     String previous = LogEntry.NO_PREVIOUS;
     int start = 0;
+    // The first line after the last signatures that nobody writes without signing.
+    int unvouched = -1;
+    int unvouchedStart = 0;
     for (int i = 0; i < bytes.length; i++) {
       if (bytes[i] != '\n') {
         continue;
@@ -105,6 +119,10 @@ public final class CustodyLog implements AutoCloseable {
       }
       if (entry.what().equals("signatures")) {
         LogSignatures.verify(entry, instance, custodians);
+        unvouched = -1;
+      } else if (unvouched < 0 && !UNSIGNED.contains(entry.what())) {
+        unvouched = entries.size();
+        unvouchedStart = start;
       }
       head.check(entry);
       entries.add(entry);
@@ -113,6 +131,13 @@ public final class CustodyLog implements AutoCloseable {
     }
     if (entries.size() < head.entries()) {
       throw new VaultException(VaultException.Reason.LOG_TRUNCATED);
+    }
+    if (unvouched >= 0) {
+      if (unvouched < head.entries()) {
+        throw new VaultException(VaultException.Reason.LOG_ALTERED);
+      }
+      entries.subList(unvouched, entries.size()).clear();
+      start = unvouchedStart;
     }
     if (!entries.isEmpty()) {
       judgeFirstAndLast();
@@ -173,14 +198,19 @@ public final class CustodyLog implements AutoCloseable {
    * Makes what was appended last: signatures over it, one write, one flush, then the head file. On
    * an IOException (a full disk) the log is as it was before what was appended.
    *
-   * @param signers the keys of the custodians who unlocked; none: what was appended stays unsigned
+   * @param unlocked the keys of those who unlocked, of whom custodians sign; none: what was
+   *     appended stays unsigned, which only imports and the end of epoch keys may
    */
-  public void commit(List<SigningKey> signers) throws IOException {
+  public void commit(List<SigningKey> unlocked) throws IOException {
     if (pending.size() == 0) {
       return;
     }
+    List<SigningKey> signers =
+        unlocked.stream().filter(key -> custodians.known(key.publicKey())).toList();
     if (!signers.isEmpty()) {
       append("signatures", LogSignatures.over(last().hash(), instance, signers));
+    } else if (!unlocked.isEmpty()) {
+      throw new IllegalStateException("none of those who unlocked is a custodian");
     }
     byte[] lines = pending.toByteArray();
     try {

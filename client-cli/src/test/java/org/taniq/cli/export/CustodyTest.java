@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.taniq.cli.vault.CustodyLog;
 import org.taniq.cli.vault.LogEntry;
 import org.taniq.protocol.StrictJson;
+import org.taniq.protocol.signed.SigningKey;
 
 class CustodyTest {
   private static final LocalDate DAY = LocalDate.of(2026, 11, 23);
@@ -44,10 +45,10 @@ class CustodyTest {
     List<String> ids = IntStream.range(0, 2_001).mapToObj(i -> String.format("%032x", i)).toList();
     try (CustodyLog log = open()) {
       Custody.append(log, "export", ids, CustodyTest::details);
-      log.commit(List.of());
+      log.commit(List.of(new SigningKey(new byte[32])));
     }
     List<String> lines = Files.readAllLines(directory.resolve("log"));
-    assertEquals(1 + 3, lines.size());
+    assertEquals(1 + 3 + 1, lines.size());
     for (String line : lines) {
       assertTrue(line.getBytes(StandardCharsets.UTF_8).length <= 65_536, line.substring(0, 99));
     }
@@ -66,7 +67,7 @@ class CustodyTest {
       ObjectNode details = StrictJson.object().put("reason", "x".repeat(65_536));
       assertThrows(IllegalArgumentException.class, () -> log.append("failure", details));
       log.append("failure", StrictJson.object().put("reason", "x".repeat(65_000)));
-      log.commit(List.of());
+      log.commit(List.of(new SigningKey(new byte[32])));
     }
     open().close();
   }

@@ -102,6 +102,46 @@ class CustodyLogTest {
     }
   }
 
+  /** Chain and salts take no key: somebody who had the home can write a line that fits. */
+  private LogEntry plant(String what) throws Exception {
+    LogEntry last = LogEntry.parse(lines().get(4).getBytes(StandardCharsets.UTF_8));
+    byte[] line = LogEntry.line(5, last.hash(), DAY, what, new byte[16], details(2));
+    Files.write(file(), line, StandardOpenOption.APPEND);
+    Files.writeString(file(), "\n", StandardOpenOption.APPEND);
+    return LogEntry.parse(line);
+  }
+
+  @Test
+  void a_line_that_nobody_writes_unsigned_counts_for_nothing() throws Exception {
+    for (String what : List.of("vault", "open", "failure", "exporting", "export", "exported")) {
+      plant(what);
+      try (CustodyLog log = open()) {
+        assertEquals(5, log.entries().size(), what);
+      }
+      assertEquals(5, lines().size(), what);
+    }
+  }
+
+  @Test
+  void a_planted_line_that_the_head_tells_of_raises_the_alarm() throws Exception {
+    LogHead.write(directory, plant("vault"));
+    assertEquals(Reason.LOG_ALTERED, refusal());
+  }
+
+  @Test
+  void whoever_is_no_custodian_signs_nothing_and_closes_no_home() throws Exception {
+    try (CustodyLog log = open()) {
+      log.append("open", details(2));
+      log.commit(List.of(key(9), aygun));
+    }
+    try (CustodyLog log = open()) {
+      assertEquals(7, log.entries().size());
+      log.append("open", details(2));
+      assertThrows(IllegalStateException.class, () -> log.commit(List.of(key(9))));
+    }
+    open().close();
+  }
+
   @Test
   void any_changed_byte_is_found() throws Exception {
     byte[] whole = Files.readAllBytes(file());
@@ -198,7 +238,8 @@ class CustodyLogTest {
 
   @Test
   void a_signature_by_a_stranger_is_refused() throws Exception {
-    try (CustodyLog log = open()) {
+    try (CustodyLog log =
+        CustodyLog.open(directory, INSTANCE, DAY, key -> true, new SecureRandom())) {
       log.append("import", details(4));
       log.commit(List.of(key(3)));
     }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.taniq.cli.vault.VaultException.Reason;
+import org.taniq.protocol.signed.SigningKey;
 
 class VaultItemsTest {
   private static final LocalDate DAY = LocalDate.of(2026, 11, 23);
@@ -35,7 +36,7 @@ class VaultItemsTest {
     log = openLog();
     Vault vault = Vault.begin(vaults, "0f".repeat(16), DAY);
     log.append("vault", LogEntry.details().put("vault", vault.id()));
-    log.commit(List.of());
+    log.commit(List.of(new SigningKey(new byte[32])));
   }
 
   private CustodyLog openLog() throws IOException, VaultException {
@@ -86,7 +87,7 @@ class VaultItemsTest {
     try (PackWriter pack = vault.newPack(random)) {
       String id = write(vault, pack, content);
       pack.flush();
-      log.commit(List.of());
+      log.commit(List.of(new SigningKey(new byte[32])));
       vault.publish(pack);
       return id;
     }
@@ -103,7 +104,7 @@ class VaultItemsTest {
       first = write(vault, pack, small);
       second = write(vault, pack, big);
       pack.flush();
-      log.commit(List.of());
+      log.commit(List.of(new SigningKey(new byte[32])));
       vault.publish(pack);
     }
     assertArrayEquals(small, read(vault, first));
@@ -123,7 +124,7 @@ class VaultItemsTest {
       pack.reject();
       String id = write(vault, pack, content);
       pack.flush();
-      log.commit(List.of());
+      log.commit(List.of(new SigningKey(new byte[32])));
       vault.publish(pack);
       assertArrayEquals(content, read(vault(), id));
     }
@@ -150,7 +151,7 @@ class VaultItemsTest {
     PackWriter pack = vault.newPack(random);
     String id = write(vault, pack, content);
     pack.flush();
-    log.commit(List.of());
+    log.commit(List.of(new SigningKey(new byte[32])));
     // The power goes here: neither published nor closed.
     assertArrayEquals(content, read(vault(), id));
     assertFalse(Files.exists(unlogged));
@@ -187,7 +188,7 @@ class VaultItemsTest {
       first = write(vault, pack, content(65536));
       write(vault, pack, content(65536));
       pack.flush();
-      log.commit(List.of());
+      log.commit(List.of(new SigningKey(new byte[32])));
       vault.publish(pack);
     }
     Path pack = onlyPack(".pack");
