@@ -1,9 +1,10 @@
 package org.taniq.server.http;
 
+import java.io.IOException;
 import java.util.Comparator;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -14,9 +15,9 @@ import org.eclipse.jetty.util.Callback;
  * Lets a small body that begins something (an upload with its first bytes, a form) wait until it is
  * here, without a thread: a text that drips costs a place among the connections and what came of
  * it, no more, and one that breaks off leaves nothing. All together keep {@link #ROOM_BYTES}; when
- * those are taken the slowest is cut, and if none drips a body is handed on while it comes, as
- * every other is: so are further parts of an upload, of which each byte that came is to be kept.
- * Thread-safe.
+ * those are taken the slowest is cut for those who come next, and a body is handed on while it
+ * comes, as every other is: so are further parts of an upload, of which each byte that came is to
+ * be kept. Thread-safe.
  */
 final class SmallBodies extends Handler.Wrapper {
   /** The largest body that is small: a text in one request, with room. */
@@ -35,8 +36,15 @@ final class SmallBodies extends Handler.Wrapper {
     }
     SmallBody body = new SmallBody(request, this);
     coming.add(body);
-    Request.addCompletionListener(request, failure -> body.giveBack());
-    goOn(body, response, callback);
+    Request.addCompletionListener(
+        request,
+        failure -> {
+          coming.remove(body);
+          body.giveBack();
+        });
+    if (gathered(body, response, callback)) {
+      handOn(body, response, callback);
+    }
     return true;
   }
 
@@ -46,45 +54,64 @@ final class SmallBodies extends Handler.Wrapper {
         && (path.equals("/uploads") || path.startsWith("/send/"));
   }
 
-  private void goOn(SmallBody body, Response response, Callback callback) {
+  /** Whether the body can be handed on now; if not, more was demanded, or it broke off. */
+  private boolean gathered(SmallBody body, Response response, Callback callback) {
     try {
-      if (!body.gather()) {
-        body.getWrapped().demand(() -> goOn(body, response, callback));
-        return;
+      if (body.gather()) {
+        coming.remove(body);
+        return true;
       }
-      coming.remove(body);
+      body.getWrapped().demand(() -> more(body, response, callback));
+    } catch (IOException e) {
+      callback.failed(e);
+    }
+    return false;
+  }
+
+  /**
+   * Handed on by a thread of its own: whoever reads the rest waits for a call like this one, which
+   * would come only after this one returned.
+   */
+  private void more(SmallBody body, Response response, Callback callback) {
+    if (gathered(body, response, callback)) {
+      try {
+        body.getComponents().getExecutor().execute(() -> handOn(body, response, callback));
+      } catch (RejectedExecutionException e) {
+        callback.failed(e);
+      }
+    }
+  }
+
+  private void handOn(SmallBody body, Response response, Callback callback) {
+    try {
       if (!super.handle(body, response, callback)) {
         Response.writeError(body, response, callback, 404);
       }
     } catch (Exception e) {
-      coming.remove(body);
       callback.failed(e);
     }
   }
 
-  /** Whether a body may keep one piece more; another that is cut for it gives its own back soon. */
+  /**
+   * Whether a body may keep one piece more. If not, the slowest is cut, for those who come next.
+   */
   boolean mayTakePiece() {
-    boolean may = piecesLeft.get() > 0 || cutSlowest();
-    if (may) {
-      piecesLeft.decrementAndGet();
+    boolean may = piecesLeft.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+    if (!may) {
+      cutSlowest();
     }
     return may;
   }
 
-  void givenBack(int pieces) {
-    piecesLeft.addAndGet(pieces);
+  private void cutSlowest() {
+    coming.stream()
+        .filter(body -> body.holds() && body.peer().bodyDrips())
+        .min(Comparator.comparing(SmallBody::peer, Peer.SLOWEST_BODY))
+        .filter(coming::remove)
+        .ifPresent(body -> body.peer().cut());
   }
 
-  private boolean cutSlowest() {
-    Optional<SmallBody> slowest =
-        coming.stream()
-            .filter(body -> body.peer().bodyDrips())
-            .min(Comparator.comparing(SmallBody::peer, Peer.SLOWEST_BODY));
-    slowest.ifPresent(
-        body -> {
-          coming.remove(body);
-          body.peer().cut();
-        });
-    return slowest.isPresent();
+  void givenBack(int pieces) {
+    piecesLeft.addAndGet(pieces);
   }
 }

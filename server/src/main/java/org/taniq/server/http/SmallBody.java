@@ -115,6 +115,11 @@ final class SmallBody extends Request.Wrapper {
     return piece;
   }
 
+  /** Whether it keeps memory that a cut would free. */
+  boolean holds() {
+    return taken.get() > 0;
+  }
+
   /** Its memory is free again. */
   void giveBack() {
     all.givenBack(taken.getAndSet(0));

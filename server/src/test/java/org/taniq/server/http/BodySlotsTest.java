@@ -148,6 +148,7 @@ class BodySlotsTest {
       socket.getOutputStream().write(most);
     }
     Thread.sleep(11_000);
-    texts_that_drip_hold_no_place_and_no_thread();
+    assertEquals(201, send(TEXT).status());
+    assertEquals(201, send(LARGE).status());
   }
 }
