@@ -136,6 +136,43 @@ class BodySlotsTest {
     assertEquals(2, server.stored().size());
   }
 
+  /** A reader of what was first waited for without a thread has to learn of the end. */
+  @Test
+  void bodies_that_turn_out_large_and_break_off_keep_no_thread() throws Exception {
+    String head = "POST /uploads HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";
+    for (int i = 0; i < 8; i++) {
+      Socket socket = RawHttp.connect(server.port);
+      held.add(socket);
+      socket.getOutputStream().write((head + "1\r\nx\r\n").getBytes(US_ASCII));
+    }
+    Thread.sleep(500);
+    byte[] more = ("44000\r\n" + "x".repeat(0x44000) + "\r\n").getBytes(US_ASCII);
+    for (Socket socket : held) {
+      try {
+        socket.getOutputStream().write(more);
+      } catch (IOException e) {
+        // It got no place, and was answered.
+      }
+    }
+    Thread.sleep(500);
+    assertTrue(readers() > 0, "some are being read");
+    for (Socket socket : held) {
+      socket.close();
+    }
+    Thread.sleep(1_000);
+    assertEquals(0, readers());
+  }
+
+  /** Threads that are within a body handed on. */
+  private static long readers() {
+    return Thread.getAllStackTraces().values().stream()
+        .filter(
+            frames ->
+                Arrays.stream(frames)
+                    .anyMatch(frame -> frame.getClassName().equals(SmallBodies.class.getName())))
+        .count();
+  }
+
   /** 40 MB where 32 MiB may be kept, sent fast and then not gone on with. */
   @Test
   void more_texts_than_there_is_room_for_do_not_keep_others_out_for_long() throws Exception {
