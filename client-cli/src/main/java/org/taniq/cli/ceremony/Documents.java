@@ -17,6 +17,7 @@ import org.taniq.cli.terminal.Session;
 import org.taniq.protocol.Bytes;
 import org.taniq.protocol.envelope.KeysetId;
 import org.taniq.protocol.signed.Bulletin;
+import org.taniq.protocol.signed.Charter;
 import org.taniq.protocol.signed.CharterChain;
 import org.taniq.protocol.signed.Current;
 import org.taniq.protocol.signed.CurrentFile;
@@ -126,6 +127,13 @@ public final class Documents {
       }
     }
     return keysets;
+  }
+
+  /** Whether an Ed25519 public key (32 bytes) is a custodian's in any charter of a chain. */
+  public static boolean isCustodian(CharterChain chain, byte[] publicKey) {
+    Bytes key = Bytes.of(publicKey);
+    return chain.charters().stream()
+        .anyMatch(each -> each.document().keys(Charter.Role.CUSTODIAN).containsValue(key));
   }
 
   /** Whether a keyset lies here, good or not: whoever withdraws one need not trust it. */

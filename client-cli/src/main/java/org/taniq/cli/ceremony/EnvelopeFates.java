@@ -12,8 +12,6 @@ import org.taniq.cli.vault.LogEntry;
 import org.taniq.cli.vault.Vault;
 import org.taniq.cli.vault.VaultException;
 import org.taniq.cli.vault.VaultProblem;
-import org.taniq.protocol.Bytes;
-import org.taniq.protocol.signed.Charter;
 import org.taniq.protocol.signed.CharterChain;
 import org.taniq.protocol.signed.DeletionOrder;
 import org.taniq.protocol.signed.SignedException;
@@ -45,7 +43,7 @@ record EnvelopeFates(Set<String> opened, Set<String> broken) {
               custody,
               instance,
               session.today(),
-              key -> isCustodian(chain, key),
+              key -> Documents.isCustodian(chain, key),
               session.random())) {
         log.entries().forEach(entry -> read(entry, opened, broken));
       } catch (VaultException e) {
@@ -70,12 +68,6 @@ record EnvelopeFates(Set<String> opened, Set<String> broken) {
         // Of imports, vaults, keys and exports.
       }
     }
-  }
-
-  private static boolean isCustodian(CharterChain chain, byte[] key) {
-    return chain.charters().stream()
-        .anyMatch(
-            each -> each.document().keys(Charter.Role.CUSTODIAN).containsValue(Bytes.of(key)));
   }
 
   /**

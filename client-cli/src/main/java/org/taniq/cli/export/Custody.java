@@ -51,26 +51,28 @@ final class Custody {
     return StrictJson.pretty(json);
   }
 
-  /** The log's entries: which items went out, by whom, and a salted hash of the bag's manifest. */
-  static void note(
+  /**
+   * The log's entries: which items went out, by whom, and a salted hash of the bag's manifest.
+   *
+   * @return that hash, 64 hex digits
+   */
+  static String note(
       CustodyLog log, Opened opened, List<Item> items, int level, byte[] salt, byte[] manifest) {
     MessageDigest sha256 = Bag.sha256();
     sha256.update(Labels.of("export"));
     sha256.update(salt);
     String bag = HexFormat.of().formatHex(sha256.digest(Bag.sha256().digest(manifest)));
     append(log, "export", ids(items), some -> details(opened, some, level).put("bag", bag));
+    return bag;
   }
 
-  /** The log's entry once the bag has its name. */
-  static void published(CustodyLog log) {
-    List<LogEntry> entries = log.entries();
-    for (int i = entries.size() - 1; i >= 0; i--) {
-      if (entries.get(i).what().equals("export")) {
-        log.append("exported", StrictJson.object().put("bag", entries.get(i).field("bag")));
-        return;
-      }
-    }
-    throw new IllegalStateException("an export was noted before");
+  /**
+   * The log's entry once the bag has its name.
+   *
+   * @param bag as {@link #note} gave it
+   */
+  static void published(CustodyLog log, String bag) {
+    log.append("exported", StrictJson.object().put("bag", bag));
   }
 
   /** The log's entries before the first byte of plaintext: which items begin to go out, by whom. */

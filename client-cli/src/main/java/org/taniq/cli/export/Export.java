@@ -217,11 +217,11 @@ public final class Export extends TaniqCommand {
     List<Item> items = parts.stream().map(Part::item).toList();
     bag.tag("custody.json", Custody.excerpt(laptop.log(), opened, items, salt));
     bag.tag("bag-info.txt", info(session, laptop, bag));
-    Custody.note(laptop.log(), opened, items, level, salt, bag.manifest());
+    String hash = Custody.note(laptop.log(), opened, items, level, salt, bag.manifest());
     bag.seal();
     laptop.log().commit(opened.quorum().signers());
     bag.publish();
-    Custody.published(laptop.log());
+    Custody.published(laptop.log(), hash);
     laptop.log().commit(opened.quorum().signers());
   }
 

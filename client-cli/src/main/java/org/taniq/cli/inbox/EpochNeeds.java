@@ -37,8 +37,7 @@ record EpochNeeds(List<String> sealed, List<String> kept, long identities) {
       }
       boolean maybe =
           switch (entry.state()) {
-            case SEALED -> keyset == null || touches(laptop, over, keyset);
-            case GONE -> keyset == null || touches(laptop, over, keyset);
+            case SEALED, GONE -> keyset == null || touches(laptop, over, keyset);
             case OPENED, UNDECIPHERABLE -> false;
           };
       if (maybe) {

@@ -3,7 +3,6 @@ package org.taniq.cli.inbox;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +15,6 @@ import org.taniq.cli.vault.SealedTo;
 import org.taniq.protocol.Bytes;
 import org.taniq.protocol.envelope.KeysetId;
 import org.taniq.protocol.seal.Recipients;
-import org.taniq.protocol.signed.Charter;
-import org.taniq.protocol.signed.CharterChain;
 import org.taniq.protocol.signed.Current;
 import org.taniq.protocol.signed.Epoch;
 import org.taniq.protocol.signed.EpochKey;
@@ -86,15 +83,7 @@ public final class Trust implements Keysets {
 
   /** Whether an Ed25519 key is a custodian's in any charter. */
   public boolean isCustodian(byte[] publicKey) {
-    if (current == null) {
-      return false;
-    }
-    CharterChain chain = current.chain();
-    Set<Bytes> keys = new HashSet<>();
-    chain
-        .charters()
-        .forEach(each -> keys.addAll(each.document().keys(Charter.Role.CUSTODIAN).values()));
-    return keys.contains(Bytes.of(publicKey));
+    return current != null && Documents.isCustodian(current.chain(), publicKey);
   }
 
   /**
