@@ -75,7 +75,7 @@ class EpochEndTest {
     assertEquals(0, destroy("aysel", "--yes"), org.stderr);
     assertTrue(new String(org.stdout).contains("nothing was destroyed"), org.stderr);
     assertEquals(0, destroy("aysel", "--yes", "--date", OVER.plusDays(2).toString()), org.stderr);
-    assertEquals(7, destroy("aysel", "--yes", "--lose-unopened", "--epoch", WEEK), org.stderr);
+    assertEquals(7, destroy("aysel", "--yes", "--lose-unopened", "1", "--epoch", WEEK), org.stderr);
     assertTrue(org.stderr.contains("is kept until 2027-02-21"), org.stderr);
     assertArrayEquals(before, Files.readAllBytes(keyring("aysel")));
     assertFalse(lastLogged("destroying").has("what"));
@@ -111,11 +111,11 @@ class EpochEndTest {
     org.publishToday("");
     byte[] before = Files.readAllBytes(keyring("aysel"));
     assertEquals(1, destroy("aysel", "--yes"), org.stderr);
-    assertTrue(org.stderr.contains("2 envelopes or items would be lost"), org.stderr);
+    assertTrue(org.stderr.contains("that would be lost: 2\n"), org.stderr);
     org.ok(Organisation.passphrases(1), "vault", "new");
     org.ok(Organisation.passphrases(2), "inbox", "open", "--all");
     assertEquals(1, destroy("aysel", "--yes"), org.stderr);
-    assertTrue(org.stderr.contains("2 envelopes or items would be lost"), org.stderr);
+    assertTrue(org.stderr.contains("that would be lost: 2\n"), org.stderr);
     assertTrue(org.stderr.contains("of 2 opened testimonies nothing of who it is"), org.stderr);
     assertArrayEquals(before, Files.readAllBytes(keyring("aysel")));
     JsonNode vaults = JSON.readTree(org.ok(List.of(), "--json", "vault", "show")).get("vaults");
@@ -140,7 +140,7 @@ class EpochEndTest {
     org.day = OVER;
     org.publishToday("");
     assertEquals(1, destroy("aysel", "--yes"), org.stderr);
-    assertTrue(org.stderr.contains("1 envelopes or items would be lost"), org.stderr);
+    assertTrue(org.stderr.contains("that would be lost: 1\n"), org.stderr);
   }
 
   @Test
@@ -175,7 +175,7 @@ class EpochEndTest {
     org.ok(List.of(), "inbox", "import", second.toString());
     org.day = OVER;
     org.publishToday("");
-    assertEquals(0, destroy("aysel", "--yes", "--lose-unopened"), org.stderr);
+    assertEquals(0, destroy("aysel", "--yes", "--lose-unopened", "2"), org.stderr);
     assertEquals(OVER.toString(), lastLogged("destroyed").get("signed").asText());
     org.ok(List.of(), "log", "verify");
     org.ok(Organisation.passphrases(2), "vault", "new");

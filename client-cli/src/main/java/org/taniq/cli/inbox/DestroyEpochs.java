@@ -30,7 +30,8 @@ import picocli.CommandLine.Option;
           + " The laptop's clock, and --date, never destroy anything.",
       "Shows which keys these are and what would be lost, and asks. Refuses while an envelope in the"
           + " inbox was not opened that needs them, or something in a vault sealed to them was not"
-          + " exported.",
+          + " exported. What somebody sent that never opens is given up by --lose; the custody log"
+          + " tells what was.",
       "Backups by taniq keyring backup hold no such keys. Copies of the keyring's own file, or of the"
           + " whole disk, do: destroy them too. A flash disk may keep old bytes; they are still"
           + " locked by the passphrase that they had."
@@ -39,11 +40,10 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  taniq keyring destroy-epochs --as leyla",
-      "  taniq keyring destroy-epochs --as leyla --epoch 2026-W48"
+      "  taniq keyring destroy-epochs --as leyla --epoch 2026-W48",
+      "  taniq keyring destroy-epochs --as leyla --lose 3fa9c1d2 --lose 77e0a4b8"
     })
 public final class DestroyEpochs extends TaniqCommand {
-  private static final int SHOWN_DIGITS = 16;
-
   @Option(names = "--as", paramLabel = "NAME", description = "Whose keyring.")
   private @Nullable String name;
 
@@ -54,10 +54,18 @@ public final class DestroyEpochs extends TaniqCommand {
   private List<String> wanted = new ArrayList<>();
 
   @Option(
-      names = "--lose-unopened",
+      names = "--lose",
+      paramLabel = "ID",
       description =
-          "Destroy although what is listed as needing these keys opens for you never more.")
-  private boolean lose;
+          "Give up this one of what is listed as needing these keys: the beginning of an envelope's"
+              + " SHA-256 or of an item's id, at least 8 digits; may be repeated.")
+  private List<String> lost = new ArrayList<>();
+
+  @Option(
+      names = "--lose-unopened",
+      paramLabel = "N",
+      description = "Give up everything that is listed as needing these keys; N is how many it is.")
+  private @Nullable Integer loseAll;
 
   @Override
   protected boolean changesHome() {
@@ -77,9 +85,9 @@ public final class DestroyEpochs extends TaniqCommand {
         if (over.isEmpty()) {
           session.terminal().line("keyring.none-over");
         } else {
-          requireUnneeded(session.terminal(), EpochNeeds.of(laptop, over), json);
+          List<String> givenUp = givenUp(laptop, unlocked.keyring(), over, json);
           session.terminal().confirm("keyring.confirm-destroy", "destroy");
-          destroy(laptop, unlocked, over, signed);
+          destroy(laptop, unlocked, over, signed, givenUp);
         }
         ArrayNode destroyed = json.putArray("destroyed");
         over.forEach(epoch -> destroyed.add(epoch.text()));
@@ -120,37 +128,48 @@ public final class DestroyEpochs extends TaniqCommand {
     return over;
   }
 
-  private void requireUnneeded(Terminal terminal, EpochNeeds needs, ObjectNode json)
-      throws Refusal {
-    needs.sealed().forEach(each -> terminal.warn("keyring.needed-sealed", shortened(each)));
-    needs.kept().forEach(each -> terminal.warn("keyring.needed-kept", shortened(each)));
+  /** Shows what would be lost; gives what of it is given up, which must be all. */
+  private List<String> givenUp(Laptop laptop, Keyring keyring, List<Epoch> over, ObjectNode json)
+      throws Refusal, IOException {
+    Terminal terminal = laptop.session().terminal();
+    EpochNeeds needs = EpochNeeds.of(laptop, over);
+    Losses losses = Losses.of(laptop, needs, keyring.id(), over);
+    losses.tell(terminal);
     if (needs.identities() > 0) {
       terminal.warn("keyring.needed-identities", needs.identities());
     }
-    json.put("lost", needs.count()).put("identities_unopened", needs.identities());
-    if (needs.count() > 0 && !lose) {
-      throw new Refusal(KeyringProblem.EPOCH_NEEDED, needs.count());
-    }
-  }
-
-  private static String shortened(String hex) {
-    return hex.substring(0, SHOWN_DIGITS);
+    json.put("lost", losses.count()).put("identities_unopened", needs.identities());
+    List<String> givenUp = losses.givenUp(lost, loseAll, keyring.name());
+    ArrayNode list = json.putArray("given_up");
+    givenUp.forEach(list::add);
+    return givenUp;
   }
 
   /** The log tells before and after: cut in between, the keys are there, and the log says so. */
   private static void destroy(
-      Laptop laptop, Keyrings.Unlocked unlocked, List<Epoch> over, LocalDate signed)
+      Laptop laptop,
+      Keyrings.Unlocked unlocked,
+      List<Epoch> over,
+      LocalDate signed,
+      List<String> givenUp)
       throws Refusal, IOException {
     Terminal terminal = laptop.session().terminal();
     try (SigningKey key = unlocked.keyring().signingKey()) {
       boolean counts = laptop.trust().isCustodian(key.publicKey());
       List<SigningKey> signers = counts ? List.of(key) : List.of();
+      if (counts) {
+        // A line that nobody signs would be taken for half of a write.
+        GivenUp.append(laptop.log(), key.id(), over, givenUp);
+      }
       laptop.log().append("destroying", details(key, over, signed));
       laptop.log().commit(signers);
       boolean overwritten = Keyrings.of(laptop.session()).destroy(unlocked, over);
       laptop.log().append("destroyed", details(key, over, signed));
       laptop.log().commit(signers);
       over.forEach(epoch -> terminal.line("keyring.destroyed", epoch.text()));
+      if (counts && !givenUp.isEmpty()) {
+        terminal.line("keyring.given-up", givenUp.size());
+      }
       if (!overwritten) {
         terminal.warn("keyring.not-overwritten");
       }

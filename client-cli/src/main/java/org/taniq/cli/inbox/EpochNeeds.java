@@ -60,7 +60,7 @@ record EpochNeeds(List<String> sealed, List<String> kept, long identities) {
   }
 
   /** The keyset that an envelope names, else the one that the courier's list named; else null. */
-  private static @Nullable KeysetId keyset(Laptop laptop, InboxEntry entry) throws IOException {
+  static @Nullable KeysetId keyset(Laptop laptop, InboxEntry entry) throws IOException {
     if (laptop.inbox().holds(entry.sha256())) {
       return EnvelopeFiles.keyset(laptop.inbox().file(entry.sha256()));
     }

@@ -55,7 +55,11 @@ final class InboxList extends TaniqCommand {
     try (Laptop laptop = Laptop.open(session)) {
       // Reading the vault puts right what a power loss left.
       laptop.vault();
-      list(laptop.inbox(), session.terminal(), json.putArray("envelopes"));
+      list(
+          laptop.inbox(),
+          GivenUp.of(laptop.log().entries()),
+          session.terminal(),
+          json.putArray("envelopes"));
       if (threads) {
         Vault chosen = VaultChoice.of(laptop, vault, List.of());
         try (Opened opened = Opened.unlock(laptop, chosen, names, Vault.TESTIMONY)) {
@@ -68,7 +72,7 @@ final class InboxList extends TaniqCommand {
     return Outcome.ok(json);
   }
 
-  private static void list(Inbox inbox, Terminal terminal, ArrayNode json) {
+  private static void list(Inbox inbox, GivenUp givenUp, Terminal terminal, ArrayNode json) {
     if (inbox.entries().isEmpty()) {
       terminal.line("inbox.empty");
     }
@@ -93,6 +97,18 @@ final class InboxList extends TaniqCommand {
           // Nothing more to say.
         }
       }
+      tellGivenUp(entry.sha256(), givenUp.by(entry.sha256()), terminal, one);
+      if (entry.state() == InboxEntry.State.OPENED) {
+        tellGivenUp(entry.detail(), givenUp.by(entry.detail()), terminal, one);
+      }
+    }
+  }
+
+  private static void tellGivenUp(
+      String id, List<GivenUp.Told> told, Terminal terminal, ObjectNode json) {
+    for (GivenUp.Told each : told) {
+      terminal.line("inbox.given-up", id.substring(0, 16), each.custodian(), each.day());
+      json.withArray("given_up_by").add(each.custodian());
     }
   }
 }

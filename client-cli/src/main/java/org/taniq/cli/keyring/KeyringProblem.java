@@ -28,8 +28,14 @@ public enum KeyringProblem implements Problem {
   EPOCH_NOT_OVER(ExitCode.CLOCK),
   /** {0} what was typed. */
   EPOCH_NOT_HERE(ExitCode.REFUSED),
-  /** {0} how many envelopes and vault items. */
+  /** {0} how many envelopes and vault items, {1} name of the keyring, {2} how many are listed. */
   EPOCH_NEEDED(ExitCode.REFUSED),
+  /** No beginning of an id, or one of fewer than 8 digits. */
+  LOSE_SHORT(ExitCode.USAGE),
+  /** {0} what was typed. */
+  LOSE_NOT_ONE(ExitCode.REFUSED),
+  /** {0} how many are listed. */
+  LOSE_NUMBER(ExitCode.REFUSED),
   NO_SIGNED_DAY(ExitCode.REFUSED),
   NATIVE_MISSING(ExitCode.IO),
   NOT_ENOUGH_MEMORY(ExitCode.IO);
