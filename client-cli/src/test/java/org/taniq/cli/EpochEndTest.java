@@ -51,6 +51,17 @@ class EpochEndTest {
     return org.run(Organisation.passphrases(1), words.toArray(String[]::new));
   }
 
+  /** As a person who types the answer. */
+  private int typed(String answer, String... options) {
+    org.typed = true;
+    List<String> words = new ArrayList<>(List.of("keyring", "destroy-epochs", "--as", "aysel"));
+    words.addAll(List.of(options));
+    int code =
+        org.run(List.of(Organisation.PASSPHRASE, answer), words.toArray(String[]::new));
+    org.typed = false;
+    return code;
+  }
+
   private List<String> epochs(String name) throws Exception {
     List<String> epochs = new ArrayList<>();
     JSON.readTree(org.ok(Organisation.passphrases(1), "--json", "keyring", "show", "--as", name))
@@ -72,10 +83,10 @@ class EpochEndTest {
   void neither_a_clock_nor_a_stated_date_destroys_a_key() throws Exception {
     byte[] before = Files.readAllBytes(keyring("aysel"));
     org.day = OVER;
-    assertEquals(0, destroy("aysel", "--yes"), org.stderr);
+    assertEquals(0, destroy("aysel", "--destroy-is-right"), org.stderr);
     assertTrue(new String(org.stdout).contains("nothing was destroyed"), org.stderr);
-    assertEquals(0, destroy("aysel", "--yes", "--date", OVER.plusDays(2).toString()), org.stderr);
-    assertEquals(7, destroy("aysel", "--yes", "--lose-unopened", "1", "--epoch", WEEK), org.stderr);
+    assertEquals(0, destroy("aysel", "--destroy-is-right", "--date", OVER.plusDays(2).toString()), org.stderr);
+    assertEquals(7, destroy("aysel", "--destroy-is-right", "--lose-unopened", "1", "--epoch", WEEK), org.stderr);
     assertTrue(org.stderr.contains("is kept until 2027-02-21"), org.stderr);
     assertArrayEquals(before, Files.readAllBytes(keyring("aysel")));
     assertFalse(lastLogged("destroying").has("what"));
@@ -86,17 +97,32 @@ class EpochEndTest {
       throws Exception {
     org.day = OVER.minusDays(1);
     org.publishToday("");
-    assertEquals(0, destroy("aysel", "--yes"), org.stderr);
+    assertEquals(0, destroy("aysel", "--destroy-is-right"), org.stderr);
     assertTrue(epochs("aysel").contains(WEEK));
     org.day = OVER;
     org.publishToday("");
     assertEquals(1, destroy("aysel"), org.stderr);
     assertTrue(org.stderr.contains("not confirmed"), org.stderr);
     assertTrue(epochs("aysel").contains(WEEK));
-    assertEquals(0, destroy("aysel", "--yes", "--json"), org.stderr);
+    assertEquals(0, destroy("aysel", "--destroy-is-right", "--json"), org.stderr);
     assertEquals(WEEK, JSON.readTree(org.stdout).at("/destroyed/0").asText());
     assertEquals(List.of("2026-W49"), epochs("aysel").subList(0, 1));
     assertTrue(epochs("bayram").contains(WEEK));
+  }
+
+  @Test
+  void the_habit_of_saying_yes_destroys_nothing() throws Exception {
+    org.day = OVER;
+    org.publishToday("");
+    byte[] before = Files.readAllBytes(keyring("aysel"));
+    assertEquals(1, destroy("aysel", "--yes"), org.stderr);
+    assertTrue(org.stderr.contains("--destroy-is-right"), org.stderr);
+    assertEquals(1, typed("yes", "--yes"), org.stderr);
+    assertEquals(1, typed("Destroy"), org.stderr);
+    assertArrayEquals(before, Files.readAllBytes(keyring("aysel")));
+    assertFalse(lastLogged("destroying").has("what"));
+    assertEquals(0, typed("destroy"), org.stderr);
+    assertFalse(epochs("aysel").contains(WEEK));
   }
 
   @Test
@@ -110,11 +136,11 @@ class EpochEndTest {
     org.day = OVER;
     org.publishToday("");
     byte[] before = Files.readAllBytes(keyring("aysel"));
-    assertEquals(1, destroy("aysel", "--yes"), org.stderr);
+    assertEquals(1, destroy("aysel", "--destroy-is-right"), org.stderr);
     assertTrue(org.stderr.contains("that would be lost: 2\n"), org.stderr);
     org.ok(Organisation.passphrases(1), "vault", "new");
     org.ok(Organisation.passphrases(2), "inbox", "open", "--all");
-    assertEquals(1, destroy("aysel", "--yes"), org.stderr);
+    assertEquals(1, destroy("aysel", "--destroy-is-right"), org.stderr);
     assertTrue(org.stderr.contains("that would be lost: 2\n"), org.stderr);
     assertTrue(org.stderr.contains("of 2 opened testimonies nothing of who it is"), org.stderr);
     assertArrayEquals(before, Files.readAllBytes(keyring("aysel")));
@@ -124,7 +150,7 @@ class EpochEndTest {
       String out = directory.resolve("out-" + id).toString();
       org.ok(Organisation.passphrases(2), "export", "--all", "--vault", id, "--out", out);
     }
-    assertEquals(0, destroy("aysel", "--yes"), org.stderr);
+    assertEquals(0, destroy("aysel", "--destroy-is-right"), org.stderr);
     assertFalse(epochs("aysel").contains(WEEK));
   }
 
@@ -139,7 +165,7 @@ class EpochEndTest {
     }
     org.day = OVER;
     org.publishToday("");
-    assertEquals(1, destroy("aysel", "--yes"), org.stderr);
+    assertEquals(1, destroy("aysel", "--destroy-is-right"), org.stderr);
     assertTrue(org.stderr.contains("that would be lost: 1\n"), org.stderr);
   }
 
@@ -175,7 +201,7 @@ class EpochEndTest {
     org.ok(List.of(), "inbox", "import", second.toString());
     org.day = OVER;
     org.publishToday("");
-    assertEquals(0, destroy("aysel", "--yes", "--lose-unopened", "2"), org.stderr);
+    assertEquals(0, destroy("aysel", "--destroy-is-right", "--lose-unopened", "2"), org.stderr);
     assertEquals(OVER.toString(), lastLogged("destroyed").get("signed").asText());
     org.ok(List.of(), "log", "verify");
     org.ok(Organisation.passphrases(2), "vault", "new");
@@ -205,7 +231,7 @@ class EpochEndTest {
     Path leftBytes = Files.createLink(directory.resolve("left"), left);
     org.day = OVER;
     org.publishToday("");
-    assertEquals(0, destroy("aysel", "--yes"), org.stderr);
+    assertEquals(0, destroy("aysel", "--destroy-is-right"), org.stderr);
     assertTrue(org.stderr.contains("destroy them"), org.stderr);
     for (Path each : List.of(old, leftBytes)) {
       byte[] bytes = Files.readAllBytes(each);
@@ -221,7 +247,7 @@ class EpochEndTest {
     org.publishToday("");
     org.ok(Organisation.passphrases(1), "keyring", "epochs", "--as", "aysel");
     assertTrue(org.stderr.contains("taniq keyring destroy-epochs --as aysel"), org.stderr);
-    destroy("aysel", "--yes");
+    destroy("aysel", "--destroy-is-right");
     org.ok(Organisation.passphrases(1), "keyring", "epochs", "--as", "aysel");
     assertFalse(org.stderr.contains("destroy-epochs"), org.stderr);
     assertFalse(epochs("aysel").contains(WEEK));

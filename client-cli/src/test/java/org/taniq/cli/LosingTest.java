@@ -62,7 +62,7 @@ class LosingTest {
   private int destroy(String name, String... options) {
     List<String> words = new ArrayList<>(List.of("keyring", "destroy-epochs", "--as", name));
     words.addAll(List.of(options));
-    words.add("--yes");
+    words.add("--destroy-is-right");
     return org.run(Organisation.passphrases(1), words.toArray(String[]::new));
   }
 

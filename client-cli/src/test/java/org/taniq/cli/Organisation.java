@@ -62,6 +62,9 @@ public final class Organisation {
   final Queue<String> answers = new ArrayDeque<>();
   boolean outIsTerminal;
 
+  /** Whether a person types the answers. */
+  boolean typed;
+
   /** Runs before each answer. */
   Runnable whileTyping = () -> {};
 
@@ -351,7 +354,7 @@ public final class Organisation {
 
           @Override
           public boolean typed() {
-            return false;
+            return typed;
           }
         };
     return new Environment(

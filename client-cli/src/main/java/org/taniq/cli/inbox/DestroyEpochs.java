@@ -67,6 +67,13 @@ public final class DestroyEpochs extends TaniqCommand {
       description = "Give up everything that is listed as needing these keys; N is how many it is.")
   private @Nullable Integer loseAll;
 
+  @Option(
+      names = "--destroy-is-right",
+      description =
+          "Destroy without asking, for scripts. --yes does not answer this question: what is"
+              + " destroyed never comes back.")
+  private boolean destroyIsRight;
+
   @Override
   protected boolean changesHome() {
     return true;
@@ -86,7 +93,7 @@ public final class DestroyEpochs extends TaniqCommand {
           session.terminal().line("keyring.none-over");
         } else {
           List<String> givenUp = givenUp(laptop, unlocked.keyring(), over, json);
-          session.terminal().confirm("keyring.confirm-destroy", "destroy");
+          confirm(session.terminal());
           destroy(laptop, unlocked, over, signed, givenUp);
         }
         ArrayNode destroyed = json.putArray("destroyed");
@@ -143,6 +150,12 @@ public final class DestroyEpochs extends TaniqCommand {
     ArrayNode list = json.putArray("given_up");
     givenUp.forEach(list::add);
     return givenUp;
+  }
+
+  private void confirm(Terminal terminal) throws Refusal, IOException {
+    if (!destroyIsRight && !terminal.agrees("keyring.confirm-destroy", "destroy")) {
+      throw new Refusal(KeyringProblem.DESTROY_NOT_CONFIRMED);
+    }
   }
 
   /** The log tells before and after: cut in between, the keys are there, and the log says so. */

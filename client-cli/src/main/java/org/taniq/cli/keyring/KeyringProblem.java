@@ -36,6 +36,7 @@ public enum KeyringProblem implements Problem {
   LOSE_NOT_ONE(ExitCode.REFUSED),
   /** {0} how many are listed. */
   LOSE_NUMBER(ExitCode.REFUSED),
+  DESTROY_NOT_CONFIRMED(ExitCode.REFUSED),
   NO_SIGNED_DAY(ExitCode.REFUSED),
   NATIVE_MISSING(ExitCode.IO),
   NOT_ENOUGH_MEMORY(ExitCode.IO);
