@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.taniq.cli.keyring.Keyring;
 import org.taniq.cli.keyring.KeyringProblem;
@@ -88,6 +89,7 @@ public final class DestroyEpochs extends TaniqCommand {
       }
       try (Keyrings.Unlocked unlocked = Keyrings.of(session).unlockToChange(name)) {
         ObjectNode json = Outcome.object().put("signed_day", signed.toString());
+        tellUntold(laptop, unlocked.keyring(), json.putArray("destroyed_before"));
         List<Epoch> over = over(session.terminal(), unlocked.keyring(), signed, json);
         if (over.isEmpty()) {
           session.terminal().line("keyring.none-over");
@@ -167,6 +169,7 @@ public final class DestroyEpochs extends TaniqCommand {
       List<String> givenUp)
       throws Refusal, IOException {
     Terminal terminal = laptop.session().terminal();
+    List<String> texts = over.stream().map(Epoch::text).toList();
     try (SigningKey key = unlocked.keyring().signingKey()) {
       boolean counts = laptop.trust().isCustodian(key.publicKey());
       List<SigningKey> signers = counts ? List.of(key) : List.of();
@@ -174,10 +177,10 @@ public final class DestroyEpochs extends TaniqCommand {
         // A line that nobody signs would be taken for half of a write.
         GivenUp.append(laptop.log(), key.id(), over, givenUp);
       }
-      laptop.log().append("destroying", details(key, over, signed));
+      laptop.log().append("destroying", details(key, texts, signed.toString()));
       laptop.log().commit(signers);
       boolean overwritten = Keyrings.of(laptop.session()).destroy(unlocked, over);
-      laptop.log().append("destroyed", details(key, over, signed));
+      laptop.log().append("destroyed", details(key, texts, signed.toString()));
       laptop.log().commit(signers);
       over.forEach(epoch -> terminal.line("keyring.destroyed", epoch.text()));
       if (counts && !givenUp.isEmpty()) {
@@ -190,10 +193,28 @@ public final class DestroyEpochs extends TaniqCommand {
     }
   }
 
-  private static ObjectNode details(SigningKey key, List<Epoch> over, LocalDate signed) {
+  /** Completes the log where the power went after the keys did. */
+  private static void tellUntold(Laptop laptop, Keyring keyring, ArrayNode json)
+      throws IOException {
+    Map<String, List<String>> untold =
+        DestroyedEpochs.untold(laptop.log().entries(), keyring.id(), keyring.epochs());
+    try (SigningKey key = keyring.signingKey()) {
+      untold.forEach(
+          (signed, epochs) -> laptop.log().append("destroyed", details(key, epochs, signed)));
+      laptop.log().commit(List.of(key));
+    }
+    for (List<String> epochs : untold.values()) {
+      for (String epoch : epochs) {
+        laptop.session().terminal().line("keyring.destroyed-before", epoch);
+        json.add(epoch);
+      }
+    }
+  }
+
+  private static ObjectNode details(SigningKey key, List<String> epochs, String signed) {
     ObjectNode details = Outcome.object().put("custodian", key.id().hex());
-    ArrayNode epochs = details.putArray("epochs");
-    over.forEach(epoch -> epochs.add(epoch.text()));
-    return details.put("signed", signed.toString());
+    ArrayNode list = details.putArray("epochs");
+    epochs.forEach(list::add);
+    return details.put("signed", signed);
   }
 }

@@ -2,7 +2,11 @@ package org.taniq.cli.inbox;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.taniq.cli.keyring.KeyringProblem;
 import org.taniq.cli.terminal.Refusal;
 import org.taniq.cli.vault.Custodian;
@@ -11,6 +15,7 @@ import org.taniq.cli.vault.Quorum;
 import org.taniq.cli.vault.SealedTo;
 import org.taniq.protocol.envelope.KeysetId;
 import org.taniq.protocol.signed.Epoch;
+import org.taniq.protocol.signed.SignerId;
 
 /** What the custody log tells of epoch keys that were destroyed on this laptop. SPEC §8.4. */
 final class DestroyedEpochs {
@@ -76,5 +81,32 @@ final class DestroyedEpochs {
         }
       }
     }
+  }
+
+  /**
+   * Epochs that a custodian's lines say were about to go, that are gone, and of which no line says
+   * so: the power went in between.
+   *
+   * @param here whose keys the keyring still has
+   * @return their texts, by the signed day of the line
+   */
+  static Map<String, List<String>> untold(
+      List<LogEntry> lines, SignerId custodian, Collection<Epoch> here) {
+    Map<String, String> begun = new LinkedHashMap<>();
+    for (LogEntry line : SignedLines.of(lines, "destroying")) {
+      if (line.field("custodian").equals(custodian.hex())) {
+        line.fields().path("epochs").forEach(e -> begun.put(e.asText(), line.field("signed")));
+      }
+    }
+    for (LogEntry line : lines) {
+      if (line.what().equals("destroyed") && line.field("custodian").equals(custodian.hex())) {
+        line.fields().path("epochs").forEach(e -> begun.remove(e.asText()));
+      }
+    }
+    here.forEach(epoch -> begun.remove(epoch.text()));
+    Map<String, List<String>> untold = new TreeMap<>();
+    begun.forEach(
+        (epoch, signed) -> untold.computeIfAbsent(signed, key -> new ArrayList<>()).add(epoch));
+    return untold;
   }
 }

@@ -2,7 +2,6 @@ package org.taniq.cli.inbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -43,30 +42,15 @@ final class GivenUp {
   /** Reads the log's lines, which were verified. */
   static GivenUp of(List<LogEntry> lines) {
     Map<String, List<Told>> byId = new HashMap<>();
-    Set<String> signers = Set.of();
-    for (int i = lines.size() - 1; i >= 0; i--) {
-      LogEntry line = lines.get(i);
-      if (line.what().equals("signatures")) {
-        signers = signers(line);
-      } else if (line.what().equals(WHAT) && signers.contains(line.field("custodian"))) {
-        Set<String> epochs = new HashSet<>();
-        line.fields().path("epochs").forEach(each -> epochs.add(each.asText()));
-        Told told = new Told(line.field("custodian"), line.day().toString(), epochs);
-        for (JsonNode id : line.fields().path("lost")) {
-          byId.computeIfAbsent(id.asText(), key -> new ArrayList<>()).add(0, told);
-        }
+    for (LogEntry line : SignedLines.of(lines, WHAT)) {
+      Set<String> epochs = new HashSet<>();
+      line.fields().path("epochs").forEach(each -> epochs.add(each.asText()));
+      Told told = new Told(line.field("custodian"), line.day().toString(), epochs);
+      for (JsonNode id : line.fields().path("lost")) {
+        byId.computeIfAbsent(id.asText(), key -> new ArrayList<>()).add(told);
       }
     }
     return new GivenUp(byId);
-  }
-
-  private static Set<String> signers(LogEntry signatures) {
-    Set<String> signers = new HashSet<>();
-    for (JsonNode each : signatures.fields().path("signatures")) {
-      byte[] key = Base64.getUrlDecoder().decode(each.path("key").asText());
-      signers.add(SignerId.of(key).hex());
-    }
-    return signers;
   }
 
   /** Who gave it up, oldest first. */

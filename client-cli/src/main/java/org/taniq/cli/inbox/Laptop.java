@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.taniq.cli.keyring.Keyrings;
 import org.taniq.cli.terminal.Home;
 import org.taniq.cli.terminal.Refusal;
 import org.taniq.cli.terminal.Session;
@@ -43,6 +44,7 @@ public final class Laptop implements AutoCloseable {
   public static Laptop open(Session session) throws Refusal, IOException, SignedException {
     Home home = session.home();
     new PartialExports(home).tell(session.terminal());
+    Keyrings.of(session).overwriteLeftovers();
     byte[] instance = home.instance();
     Trust trust = Trust.load(session);
     Path vaults = home.made(home.vault());

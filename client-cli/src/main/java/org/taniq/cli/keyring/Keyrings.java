@@ -82,7 +82,7 @@ public final class Keyrings {
    * @return to be closed by the caller
    */
   public Keyring unlock(@Nullable String name) throws Refusal, IOException {
-    Unlocked unlocked = unlockToChange(name);
+    Unlocked unlocked = unlocked(name);
     unlocked.passphrase().close();
     return unlocked.keyring();
   }
@@ -101,8 +101,29 @@ public final class Keyrings {
     }
   }
 
-  /** As {@link #unlock}, for a command that changes the keyring. */
+  /** As {@link #unlock}, for a command that changes the keyring and is alone in the home. */
   public Unlocked unlockToChange(@Nullable String name) throws Refusal, IOException {
+    overwriteLeftovers();
+    return unlocked(name);
+  }
+
+  /**
+   * Overwrites what a change of a keyring left that was cut off, and tells of it. To be called only
+   * while no other command works in the home: its unfinished file is no leftover.
+   */
+  public void overwriteLeftovers() throws IOException {
+    List<Path> leftovers = Overwriting.leftovers(directory);
+    if (leftovers.isEmpty()) {
+      return;
+    }
+    if (Overwriting.gone(leftovers, directory)) {
+      session.terminal().note("keyring.leftovers-overwritten");
+    } else {
+      session.terminal().warn("keyring.leftovers-not-overwritten", directory);
+    }
+  }
+
+  private Unlocked unlocked(@Nullable String name) throws Refusal, IOException {
     session.requireOffline();
     String chosen = choose(name);
     Unlocked unlocked = open(path(chosen), "keyring.passphrase", chosen);
