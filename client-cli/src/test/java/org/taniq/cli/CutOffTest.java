@@ -113,4 +113,24 @@ class CutOffTest {
     org.ok(Organisation.passphrases(3), "keyring", "passwd", "--as", "bayram");
     assertArrayEquals(before, Files.readAllBytes(keyring));
   }
+
+  @Test
+  void every_command_that_replaces_a_keyring_says_when_the_old_one_was_not_overwritten()
+      throws Exception {
+    // What cannot be opened for writing by anybody.
+    Files.createDirectory(left);
+    String told = "the old file could not be overwritten everywhere";
+    org.ok(Organisation.passphrases(3), "keyring", "passwd", "--as", "aysel");
+    assertTrue(org.stderr.contains(told), org.stderr);
+    String[] epochs = {"keyring", "epochs", "--as", "aysel", "--weeks", "20"};
+    org.ok(Organisation.passphrases(1), epochs);
+    assertTrue(org.stderr.contains(told), org.stderr);
+    org.day = OVER;
+    org.publishToday("");
+    assertEquals(0, destroy(), org.stderr);
+    assertTrue(org.stderr.contains(told), org.stderr);
+    Files.delete(left);
+    org.ok(Organisation.passphrases(3), "keyring", "passwd", "--as", "aysel");
+    assertFalse(org.stderr.contains(told), org.stderr);
+  }
 }

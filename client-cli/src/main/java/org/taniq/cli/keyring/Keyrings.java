@@ -184,10 +184,12 @@ public final class Keyrings {
 
   /**
    * Puts a changed keyring in the place of the old one, whose bytes are overwritten: they hold keys
-   * of epochs, and open with the passphrase of then.
+   * of epochs, and open with the passphrase of then. Warns where that failed.
    */
   void replace(Keyring keyring, Passphrase passphrase) throws Refusal, IOException {
-    Overwriting.replaced(path(keyring.name()), sealed(keyring, passphrase), directory);
+    if (!Overwriting.replaced(path(keyring.name()), sealed(keyring, passphrase), directory)) {
+      session.terminal().warn("keyring.old-not-overwritten");
+    }
   }
 
   /**
