@@ -42,7 +42,8 @@ final class PartExport implements TestimonyReader.Visitor {
     this.day = day;
     this.files = files;
     this.progress = progress;
-    this.directory = "part-" + item.envelope().substring(0, 16) + "/";
+    // By what this laptop drew, and whole: a sender could make two envelopes that begin alike.
+    this.directory = "part-" + item.id() + "/";
   }
 
   /** Writes what is at level 0. */
@@ -116,7 +117,7 @@ final class PartExport implements TestimonyReader.Visitor {
     ThreadJson known = json;
     ObjectNode one = files.addObject().put("role", role).put("path", written.path());
     one.put("sha256", written.sha256()).put("size", written.size());
-    one.put("envelope", item.envelope()).put("attachment", number);
+    one.put("envelope", item.envelope()).put("item", item.id()).put("attachment", number);
     if (known != null) {
       one.put("thread", Spelling.hex(known.thread())).put("sitting", Spelling.hex(known.sitting()));
       one.put("number", known.number());
