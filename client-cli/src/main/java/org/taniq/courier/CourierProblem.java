@@ -19,6 +19,8 @@ public enum CourierProblem implements Problem {
   NO_PROXY(ExitCode.UNREACHABLE),
   UNREACHABLE(ExitCode.UNREACHABLE),
   NOT_TRUSTED(ExitCode.UNREACHABLE),
+  WRONG_NAME(ExitCode.UNREACHABLE),
+  OUT_OF_DATE(ExitCode.UNREACHABLE),
   CUT(ExitCode.UNREACHABLE),
   SILENT(ExitCode.UNREACHABLE),
   BAD_ANSWER(ExitCode.UNREACHABLE),
@@ -73,6 +75,8 @@ public enum CourierProblem implements Problem {
       case NO_PROXY -> NO_PROXY;
       case UNREACHABLE -> UNREACHABLE;
       case NOT_TRUSTED -> NOT_TRUSTED;
+      case WRONG_NAME -> WRONG_NAME;
+      case OUT_OF_DATE -> OUT_OF_DATE;
       case CUT -> CUT;
       case SILENT -> SILENT;
       case BAD_ANSWER -> BAD_ANSWER;

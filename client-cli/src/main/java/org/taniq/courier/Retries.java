@@ -56,7 +56,7 @@ public final class Retries {
     CourierProblem problem = CourierProblem.of(e.reason());
     boolean mends =
         switch (e.reason()) {
-          case NOT_TRUSTED -> false;
+          case NOT_TRUSTED, WRONG_NAME, OUT_OF_DATE -> false;
           // No Tor at all, or one that is being restarted?
           case NO_PROXY -> connected;
           case UNREACHABLE -> true;

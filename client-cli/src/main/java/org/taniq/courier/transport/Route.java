@@ -10,6 +10,8 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -101,7 +103,8 @@ public final class Route {
   /**
    * Connects, with TLS where the origin says so.
    *
-   * @throws TransportException NO_PROXY, UNREACHABLE, NOT_TRUSTED, CUT, SILENT
+   * @throws TransportException NO_PROXY, UNREACHABLE, NOT_TRUSTED, WRONG_NAME, OUT_OF_DATE,
+   *     CUT, SILENT
    */
   Socket connect(Origin origin, String token) throws TransportException {
     if (!leadsTo(origin)) {
@@ -160,8 +163,8 @@ public final class Route {
   /** A certificate that is not good is one thing; a cut, or no TLS at all, is another. */
   private static Reason reason(SSLException failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof CertificateException) {
-        return Reason.NOT_TRUSTED;
+      if (cause instanceof CertificateException certificate) {
+        return reason(certificate);
       }
       if (cause instanceof SocketTimeoutException) {
         return Reason.SILENT;
@@ -171,5 +174,22 @@ public final class Route {
       }
     }
     return Reason.BAD_ANSWER;
+  }
+
+  /**
+   * What is wrong with a certificate. The name is judged last, by the JDK's HostnameChecker, which
+   * says so in words alone; whatever is not known for sure is called not trusted.
+   */
+  private static Reason reason(CertificateException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertificateExpiredException
+          || cause instanceof CertificateNotYetValidException) {
+        return Reason.OUT_OF_DATE;
+      }
+    }
+    String words = failure.getMessage() == null ? "" : failure.getMessage();
+    boolean name =
+        words.startsWith("No subject alternative ") || words.startsWith("No name matching ");
+    return name ? Reason.WRONG_NAME : Reason.NOT_TRUSTED;
   }
 }

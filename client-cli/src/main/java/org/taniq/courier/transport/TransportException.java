@@ -12,8 +12,12 @@ public final class TransportException extends IOException {
     NO_PROXY,
     /** The proxy could not reach the server, or the server's name is not known. */
     UNREACHABLE,
-    /** The certificate is not trusted or not for this name. */
+    /** Nobody whom this machine trusts signed the certificate. */
     NOT_TRUSTED,
+    /** The certificate is good and another name's. */
+    WRONG_NAME,
+    /** The certificate's days are over or have not begun, by this machine's clock. */
+    OUT_OF_DATE,
     /** The connection ended too early. */
     CUT,
     /** Nothing moved for the whole waiting time. */
