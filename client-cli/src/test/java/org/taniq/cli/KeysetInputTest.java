@@ -56,7 +56,7 @@ class KeysetInputTest {
     Path fewer = directory.resolve("fewer.tnq");
     Files.write(fewer, withoutThirdSlot(Files.readAllBytes(good)));
     String shown = org.ok(List.of(), "inspect", fewer.toString());
-    assertTrue(shown.contains("2 of 2 custodians open it"), shown);
+    assertTrue(shown.contains("custodians who open it: 2 of 2"), shown);
     org.ok(List.of(), "inbox", "import", fewer.toString(), good.toString());
     assertEquals(1, org.run(Organisation.passphrases(2), "inbox", "open", "--all"), org.stderr);
     assertTrue(org.stderr.contains("cannot be opened by anybody: QUORUM_MISMATCH"), org.stderr);

@@ -119,8 +119,7 @@ class LosingTest {
     String list = org.ok(List.of(), "inbox", "list");
     assertTrue(list.contains("given up by custodian " + Organisation.hex(org.signerId(0))), list);
     JsonNode json = JSON.readTree(org.ok(List.of(), "inbox", "list", "--json"));
-    assertEquals(
-        Organisation.hex(org.signerId(0)), json.at("/envelopes/0/given_up_by/0").asText());
+    assertEquals(Organisation.hex(org.signerId(0)), json.at("/envelopes/0/given_up_by/0").asText());
     publish(OVER.plusWeeks(1));
     assertEquals(0, destroy("aysel"), org.stderr);
     assertTrue(org.stderr.contains("gave them up before: 1\n"), org.stderr);

@@ -62,9 +62,9 @@ class ParcelImportTest {
   @Test
   void a_whole_parcel_comes_in_once_however_often_it_is_imported() throws Exception {
     String first = org.ok(List.of(), "inbox", "import", parcel.toString());
-    assertTrue(first.contains("3 new"), first);
+    assertTrue(first.contains("new envelopes: 3,"), first);
     String second = org.ok(List.of(), "inbox", "import", parcel.toString());
-    assertTrue(second.contains("0 new envelopes, 3 known"), second);
+    assertTrue(second.contains("new envelopes: 0, known before: 3"), second);
     assertEquals(3, list().size());
     assertEquals("0f".repeat(16), list().get(0).get("id").asText());
     assertEquals(org.day.toString(), list().get(0).get("arrived").asText());

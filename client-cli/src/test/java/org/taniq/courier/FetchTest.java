@@ -78,7 +78,7 @@ class FetchTest {
     Path out = temporary.resolve("out.json");
     Run run = fetch("--instance", fingerprint(), "--out", out.toString());
     assertEquals(0, run.exit, run.toString());
-    assertTrue(run.out.contains("bulletin 3, 0 days old, valid until 2026-12-07"), run.out);
+    assertTrue(run.out.contains("bulletin 3, age in days 0, valid until 2026-12-07"), run.out);
     assertTrue(run.out.contains("taniq seal can be used until 2026-11-29"), run.out);
     assertArrayEquals(served, Files.readAllBytes(home().resolve("documents/current.json")));
     assertArrayEquals(served, Files.readAllBytes(out));

@@ -78,7 +78,7 @@ class HatchTest {
     }
     Run first = courier("pull", parcel.toString());
     assertEquals(0, first.exit, first.toString());
-    assertTrue(first.out.contains("copied: 10 envelopes"), first.out);
+    assertTrue(first.out.contains("envelopes copied: 10,"), first.out);
     assertTrue(first.out.contains("it is safe to unplug the stick"), first.out);
     requireParcel(10);
     assertEquals(4, hatch.requests.stream().filter("GET envelopes"::equals).count());
@@ -98,11 +98,11 @@ class HatchTest {
     assertEquals(0, courier("pull", parcel.toString()).exit);
     hatch.add(bytes(200));
     Run added = courier("pull", parcel.toString());
-    assertTrue(added.out.contains("copied: 1 envelopes"), added.toString());
+    assertTrue(added.out.contains("envelopes copied: 1,"), added.toString());
     requireParcel(2);
     parcel = temporary.resolve("again");
     Run again = courier("pull", "--again", parcel.toString());
-    assertTrue(again.out.contains("copied: 2 envelopes"), again.toString());
+    assertTrue(again.out.contains("envelopes copied: 2,"), again.toString());
     requireParcel(2);
   }
 

@@ -152,7 +152,7 @@ class ProcessTest {
             "\"$@\" && cp -r stick/parcel copy",
             courier("pull", temporary.resolve("stick/parcel").toString()));
     assertEquals(0, run.exit, run.output);
-    assertTrue(run.output.contains("copied: 1 envelopes"), run.output);
+    assertTrue(run.output.contains("envelopes copied: 1,"), run.output);
     assertTrue(run.output.contains("no room for 2 more"), run.output);
     requireParcel(copy, 1);
   }

@@ -77,10 +77,10 @@ class BadInputIT {
       assertTrue(said.contains("altered in the parcel, not imported: "), said);
       assertTrue(said.contains(files.get(1).getFileName().toString()), said);
       assertTrue(said.contains("extra.txt"), said);
-      assertTrue(said.contains("1 new envelopes"), said);
+      assertTrue(said.contains("new envelopes: 1,"), said);
       stage.inboxImport("stick").expect(0);
       Run again = stage.inboxImport("stick").expect(0);
-      assertTrue(again.out().contains("0 new envelopes, 3 known before"), again.toString());
+      assertTrue(again.out().contains("new envelopes: 0, known before: 3"), again.toString());
       stage.inboxOpen().expect(0);
     }
   }

@@ -92,7 +92,7 @@ class CourierRoadTest {
     publish();
     Run fetched = atFront("fetch", "--instance", instance.id().hex());
     assertEquals(0, fetched.exit, fetched.toString());
-    assertTrue(fetched.out.contains("bulletin 0, 0 days old"), fetched.out);
+    assertTrue(fetched.out.contains("bulletin 0, age in days 0"), fetched.out);
 
     Path small = envelope("small.tnq", 65536);
     Path medium = envelope("medium.tnq", 3 << 20);

@@ -17,9 +17,9 @@ import org.taniq.cli.terminal.AtomicFile;
  * Replaces a file whose old bytes should not be found again. Best effort: a journal, a copy on
  * write or a flash cell keeps what it likes.
  *
- * <p>The old file gets a second name before it loses its own, so that a power loss in between leaves
- * it to be found and overwritten at the next start. FAT has no second names: cut off there, the old
- * bytes lie on the medium where nothing finds them again.
+ * <p>The old file gets a second name before it loses its own, so that a power loss in between
+ * leaves it to be found and overwritten at the next start. FAT has no second names: cut off there,
+ * the old bytes lie on the medium where nothing finds them again.
  */
 final class Overwriting {
   private static final String LEFT_BEGINNING = ".taniq-";

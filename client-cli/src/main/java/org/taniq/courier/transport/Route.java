@@ -103,8 +103,8 @@ public final class Route {
   /**
    * Connects, with TLS where the origin says so.
    *
-   * @throws TransportException NO_PROXY, UNREACHABLE, NOT_TRUSTED, WRONG_NAME, OUT_OF_DATE,
-   *     CUT, SILENT
+   * @throws TransportException NO_PROXY, UNREACHABLE, NOT_TRUSTED, WRONG_NAME, OUT_OF_DATE, CUT,
+   *     SILENT
    */
   Socket connect(Origin origin, String token) throws TransportException {
     if (!leadsTo(origin)) {

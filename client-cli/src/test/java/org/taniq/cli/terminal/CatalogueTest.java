@@ -13,6 +13,12 @@ import org.junit.jupiter.api.Test;
 class CatalogueTest {
   private static final Pattern PLACE = Pattern.compile("\\{[0-9]+}");
 
+  /** What there may be one of; a quorum that is too low is of two at least. */
+  private static final Pattern COUNTED =
+      Pattern.compile(
+          "\\{[0-9]} (new |opened |identity )?(envelopes|parts|items|entries|files|keys|keysets"
+              + "|signatures|testimonies|weeks|days|custodians(?!, but))");
+
   @Test
   void every_language_has_the_same_texts() {
     for (String area : Catalogue.AREAS) {
@@ -35,6 +41,17 @@ class CatalogueTest {
             .forEach((key, text) -> assertEquals(places(english.get(key)), places(text), key));
       }
     }
+  }
+
+  /** One of something is not "1 envelopes": the number stands after the word. */
+  @Test
+  void no_number_of_things_stands_before_their_plural() {
+    for (String area : Catalogue.AREAS) {
+      Catalogue.file(area, "en")
+          .forEach((key, text) -> assertFalse(COUNTED.matcher(text).find(), key + ": " + text));
+    }
+    assertTrue(COUNTED.matcher("{0} new envelopes, {1} known before").find());
+    assertTrue(COUNTED.matcher("sitting {1}: {2} parts, nothing is missing").find());
   }
 
   private static TreeSet<String> places(String text) {
