@@ -1,7 +1,6 @@
 package org.taniq.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -135,13 +134,14 @@ class DeletionTest {
     sign(order, "aysel", "bayram");
     org.ok(List.of(), "combine", order.toString());
     withdraw("bayram", "aysel");
-    assertEquals(1, outbox("stick"), org.stderr);
-    assertTrue(org.stderr.contains("too few signatures"), org.stderr);
+    assertEquals(0, outbox("withdrawal"), org.stderr);
+    assertTrue(org.stderr.contains("does not count any more: deletion-"), org.stderr);
+    assertEquals(List.of(), packed("withdrawal"));
+    assertTrue(Files.exists(directory.resolve("withdrawal/publication.tar")));
     assertEquals(1, org.run(List.of(), "verify", order.toString()), org.stderr);
     assertEquals(1, org.run(List.of(), "combine", order.toString()), org.stderr);
     String[] late = {"--yes", "sign", "--as", "bayram", order.toString()};
     assertEquals(1, org.run(Organisation.passphrases(1), late), org.stderr);
-    assertFalse(Files.exists(directory.resolve("stick/parcel.json")));
     sign(order, "cemil");
     org.ok(List.of(), "combine", order.toString());
     assertEquals(0, outbox("stick"), org.stderr);

@@ -72,8 +72,9 @@ public final class OutboxCommand extends TaniqCommand {
       }
     }
     for (Path order : orders(home)) {
-      documents.deletionOrder(Signed.parseBundle(Files.readAllBytes(order)));
-      content.put(FileNames.text(order.getFileName()), order);
+      if (counts(session, documents, order)) {
+        content.put(FileNames.text(order.getFileName()), order);
+      }
     }
     if (content.isEmpty()) {
       throw new Refusal(CeremonyProblem.NOTHING_TO_SEND);
@@ -103,6 +104,21 @@ public final class OutboxCommand extends TaniqCommand {
     }
     content.keySet().forEach(name -> session.terminal().line("ceremony.packed", name));
     session.terminal().line("ceremony.unplug", directory);
+  }
+
+  /**
+   * Whether the server would take an order. One whose signer was withdrawn or replaced since must
+   * not keep the bulletin that says so from leaving the house.
+   */
+  private static boolean counts(Session session, Documents documents, Path order)
+      throws Refusal, IOException {
+    try {
+      documents.deletionOrder(Signed.parseBundle(Files.readAllBytes(order)));
+      return true;
+    } catch (SignedException e) {
+      session.terminal().warn("ceremony.order-left-out", order.getFileName(), e.reason().name());
+      return false;
+    }
   }
 
   private static Path publication(Home home, Path work) throws Refusal, IOException {
