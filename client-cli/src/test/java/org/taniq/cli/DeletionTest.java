@@ -8,9 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.taniq.parcel.EntryWriter;
+import org.taniq.parcel.ParcelEntry;
+import org.taniq.parcel.ParcelKind;
+import org.taniq.parcel.ParcelWriter;
+import org.taniq.parcel.Sha256;
 import org.taniq.protocol.signed.DeletionOrder;
 import org.taniq.protocol.signed.Signed;
 
@@ -103,6 +109,51 @@ class DeletionTest {
     org.ok(List.of(), "deletion-order", "build", list.toString(), "--out", made.toString());
     String[] sign = {"--yes", "sign", "--as", "aysel", made.toString()};
     return org.run(Organisation.passphrases(1), sign);
+  }
+
+  @Test
+  void the_list_for_an_order_names_what_was_exported_and_what_opens_for_nobody() throws Exception {
+    Path sealed = directory.resolve("sealed.tnq");
+    byte[] bytes = Files.readAllBytes(sealed);
+    byte[] damaged = bytes.clone();
+    damaged[damaged.length - 1] ^= 1;
+    Path parcel = directory.resolve("parcel");
+    String instance = Organisation.hex(org.instance);
+    ParcelWriter writer = ParcelWriter.open(parcel, ParcelKind.INCOMING, instance);
+    String broken = carried(writer, "c", damaged);
+    carried(writer, "d", bytes);
+    writer.finish(org.day);
+    org.ok(List.of(), "inbox", "import", parcel.toString());
+    assertEquals("", org.ok(List.of(), "inbox", "list", "--for-deletion"));
+    assertEquals(1, org.run(Organisation.passphrases(2), "inbox", "open", "--all"), org.stderr);
+
+    String undecipherable = "c".repeat(32) + " " + broken + " undecipherable\n";
+    assertEquals(undecipherable, org.ok(List.of(), "inbox", "list", "--for-deletion"));
+    assertTrue(org.stderr.contains("not opened and exported yet, or not from the server: 1"));
+
+    String out = directory.resolve("bag").toString();
+    org.ok(Organisation.passphrases(2), "export", "--all", "--out", out);
+    String archived = "d".repeat(32) + " " + sha256 + " archived\n";
+    String list = org.ok(List.of(), "inbox", "list", "--for-deletion");
+    assertEquals(Set.of((archived + undecipherable).split("\n")), Set.of(list.split("\n")));
+    Path file = Files.writeString(directory.resolve("archived.txt"), list);
+    String made = directory.resolve("for-both.json").toString();
+    org.ok(List.of(), "deletion-order", "build", file.toString(), "--out", made);
+    sign(Path.of(made), "aysel");
+  }
+
+  /** Puts an envelope into a parcel under a server's id; gives its SHA-256. */
+  private String carried(ParcelWriter writer, String digit, byte[] envelope) throws Exception {
+    String hash = Sha256.hex(envelope);
+    ParcelEntry.Arrival arrival =
+        new ParcelEntry.Arrival(digit.repeat(32), "ab".repeat(16), org.day);
+    ParcelEntry entry = ParcelEntry.envelope(arrival, envelope.length, hash);
+    writer.plan(List.of(entry), org.day);
+    try (EntryWriter out = writer.write(entry)) {
+      out.write(envelope, 0, envelope.length);
+      out.complete();
+    }
+    return hash;
   }
 
   @Test

@@ -26,7 +26,13 @@ import picocli.CommandLine.Option;
       "Which belong together is inside: --threads asks the quorum to unlock the vault, shows each"
           + " thread and sitting, and names the parts that are missing."
     },
-    footer = {"", "Examples:", "  taniq inbox list", "  taniq inbox list --threads"})
+    footer = {
+      "",
+      "Examples:",
+      "  taniq inbox list",
+      "  taniq inbox list --threads",
+      "  taniq inbox list --for-deletion > archived.txt"
+    })
 final class InboxList extends TaniqCommand {
   @Option(names = "--threads", description = "Unlock the vault and list by thread and sitting.")
   private boolean threads;
@@ -36,6 +42,13 @@ final class InboxList extends TaniqCommand {
       paramLabel = "VAULT",
       description = "The beginning of a vault's id, for --threads; without it the newest.")
   private @Nullable String vault;
+
+  @Option(
+      names = "--for-deletion",
+      description =
+          "Instead write the lines that taniq deletion-order build takes: what came from the server"
+              + " and was opened and exported, or opens for nobody. Strike out what is to stay.")
+  private boolean forDeletion;
 
   @Option(
       names = "--as",
@@ -55,6 +68,10 @@ final class InboxList extends TaniqCommand {
     try (Laptop laptop = Laptop.open(session)) {
       // Reading the vault puts right what a power loss left.
       laptop.vault();
+      if (forDeletion) {
+        listForDeletion(laptop, json.putArray("entries"));
+        return Outcome.ok(json);
+      }
       list(
           laptop.inbox(),
           GivenUp.of(laptop.log().entries()),
@@ -70,6 +87,30 @@ final class InboxList extends TaniqCommand {
       }
     }
     return Outcome.ok(json);
+  }
+
+  /** SPEC §4.6: what was exported is called archived; what was only opened stays on the server. */
+  private static void listForDeletion(Laptop laptop, ArrayNode json) {
+    Terminal terminal = laptop.session().terminal();
+    Exports exports = Exports.of(laptop.log().entries());
+    int left = 0;
+    for (InboxEntry entry : laptop.inbox().entries()) {
+      String reason =
+          switch (entry.state()) {
+            case OPENED -> exports.hold(Vault.TESTIMONY, entry.detail(), "") ? "archived" : "";
+            case UNDECIPHERABLE -> "undecipherable";
+            case SEALED, GONE -> "";
+          };
+      if (entry.id() == null || reason.isEmpty()) {
+        left++;
+        continue;
+      }
+      terminal.plain(entry.id() + " " + entry.sha256() + " " + reason);
+      json.addObject().put("id", entry.id()).put("sha256", entry.sha256()).put("reason", reason);
+    }
+    if (left > 0) {
+      terminal.note("inbox.not-for-deletion", left);
+    }
   }
 
   private static void list(Inbox inbox, GivenUp givenUp, Terminal terminal, ArrayNode json) {
