@@ -1,22 +1,22 @@
 package org.taniq.cli.vault;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.taniq.protocol.Labels;
+import org.taniq.protocol.MalformedException;
+import org.taniq.protocol.Spelling;
+import org.taniq.protocol.StrictJson;
 
 /**
  * One line of the custody log. SPEC §8.4.
@@ -46,13 +46,12 @@ public record LogEntry(
   /** Bytes of what makes a line's digest tell nothing of a line that could be guessed. */
   static final int SALT_BYTES = 16;
 
+  /** What every line says first, in this order. */
+  private static final List<String> FIRST = List.of("number", "previous", "day", "what", "salt");
+
   private static final Pattern SALT = Pattern.compile("[0-9a-f]{32}");
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
-  private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
    * The entry that follows another. The line's fields stand in the order of SPEC §8.4.
@@ -95,33 +94,37 @@ public record LogEntry(
   }
 
   /**
-   * Reads a line, without its line feed.
+   * Reads a line, without its line feed. It has one spelling, which is ours: whoever writes it again
+   * gets the bytes that its digest was made of.
    *
-   * @throws VaultException LOG_ALTERED: not JSON, or without its fields
+   * @throws VaultException LOG_ALTERED: not JSON, without its fields, or spelt in another way
    */
   static LogEntry parse(byte[] line) throws VaultException {
     try {
-      if (!(JSON.readTree(line) instanceof ObjectNode fields)
-          || !fields.path("number").isIntegralNumber()) {
-        throw new VaultException(VaultException.Reason.LOG_ALTERED);
-      }
+      ObjectNode fields = StrictJson.parse(line, MAX_BYTES);
+      List<String> names = new ArrayList<>();
+      fields.fieldNames().forEachRemaining(names::add);
       String previous = text(fields, "previous");
-      if (!HASH.matcher(previous).matches() || !SALT.matcher(text(fields, "salt")).matches()) {
+      boolean formed =
+          names.size() >= FIRST.size()
+              && names.subList(0, FIRST.size()).equals(FIRST)
+              && fields.path("number").isIntegralNumber()
+              && HASH.matcher(previous).matches()
+              && SALT.matcher(text(fields, "salt")).matches();
+      if (!formed || !Arrays.equals(bytes(fields), line)) {
         throw new VaultException(VaultException.Reason.LOG_ALTERED);
       }
       String digest = hex(Labels.of("log-line"), line);
       return new LogEntry(
           fields.path("number").longValue(),
           previous,
-          LocalDate.parse(text(fields, "day")),
+          Spelling.parseDate(text(fields, "day")),
           text(fields, "what"),
           fields,
           digest,
           hash(previous, digest));
-    } catch (JacksonException | DateTimeException e) {
+    } catch (MalformedException e) {
       throw new VaultException(VaultException.Reason.LOG_ALTERED, e);
-    } catch (IOException e) {
-      throw new IllegalStateException("no stream is read", e);
     }
   }
 
@@ -163,7 +166,7 @@ public record LogEntry(
   public String line() {
     byte[] line = bytes(fields);
     if (!hex(Labels.of("log-line"), line).equals(digest)) {
-      throw new IllegalStateException("a line that another program wrote");
+      throw new IllegalStateException("no line is spelt in another way");
     }
     return new String(line, StandardCharsets.UTF_8);
   }

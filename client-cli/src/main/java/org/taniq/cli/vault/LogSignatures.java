@@ -4,10 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import org.taniq.protocol.Labels;
+import org.taniq.protocol.MalformedException;
+import org.taniq.protocol.Spelling;
 import org.taniq.protocol.signed.Signatures;
 import org.taniq.protocol.signed.SigningKey;
 
@@ -30,11 +31,10 @@ final class LogSignatures {
     byte[] message = message(head, instance);
     ObjectNode details = LogEntry.details();
     ArrayNode list = details.putArray("signatures");
-    Base64.Encoder b64u = Base64.getUrlEncoder().withoutPadding();
     for (SigningKey signer : signers) {
       ObjectNode one = list.addObject();
-      one.put("key", b64u.encodeToString(signer.publicKey()));
-      one.put("signature", b64u.encodeToString(signer.sign(message)));
+      one.put("key", Spelling.b64u(signer.publicKey()));
+      one.put("signature", Spelling.b64u(signer.sign(message)));
     }
     return details;
   }
@@ -51,20 +51,20 @@ final class LogSignatures {
     }
     byte[] message = message(entry.previous(), instance);
     for (JsonNode one : list) {
-      byte[] key = bytes(one.path("key"));
+      byte[] key = bytes(one, "key", Signatures.PUBLIC_KEY_BYTES);
       if (!custodians.known(key)) {
         throw new VaultException(VaultException.Reason.LOG_UNKNOWN_SIGNER);
       }
-      if (!Signatures.verify(key, message, bytes(one.path("signature")))) {
+      if (!Signatures.verify(key, message, bytes(one, "signature", Signatures.SIGNATURE_BYTES))) {
         throw new VaultException(VaultException.Reason.LOG_SIGNATURE_INVALID);
       }
     }
   }
 
-  private static byte[] bytes(JsonNode text) throws VaultException {
+  private static byte[] bytes(JsonNode one, String name, int size) throws VaultException {
     try {
-      return Base64.getUrlDecoder().decode(text.asText());
-    } catch (IllegalArgumentException e) {
+      return Spelling.parseB64u(one.path(name).asText(), size);
+    } catch (MalformedException e) {
       throw new VaultException(VaultException.Reason.LOG_ALTERED, e);
     }
   }

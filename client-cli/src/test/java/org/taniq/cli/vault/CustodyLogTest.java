@@ -1,6 +1,7 @@
 package org.taniq.cli.vault;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -109,6 +110,74 @@ class CustodyLogTest {
     Files.write(file(), line, StandardOpenOption.APPEND);
     Files.writeString(file(), "\n", StandardOpenOption.APPEND);
     return LogEntry.parse(line);
+  }
+
+  private String ours(ObjectNode details) throws Exception {
+    LogEntry last = LogEntry.parse(lines().get(4).getBytes(StandardCharsets.UTF_8));
+    return new String(
+        LogEntry.line(5, last.hash(), DAY, "import", new byte[16], details),
+        StandardCharsets.UTF_8);
+  }
+
+  private void append(String line) throws IOException {
+    Files.writeString(file(), line + "\n", StandardOpenOption.APPEND);
+  }
+
+  @Test
+  void a_line_in_another_spelling_is_no_line() throws Exception {
+    byte[] whole = Files.readAllBytes(file());
+    String ours = ours(details(2).put("size", 7).put("reason", "\u001f/"));
+    append(ours);
+    try (CustodyLog log = open()) {
+      assertEquals(6, log.entries().size());
+      assertEquals(ours, log.entries().get(5).line());
+    }
+    List<String> others =
+        List.of(
+            ours.replace(":7,", ": 7,"),
+            ours.replace(",", ", "),
+            " " + ours,
+            ours + " ",
+            "\ufeff" + ours,
+            ours.replace("import", "\\u0069mport"),
+            ours.replace("\\u001F", "\\u001f"),
+            ours.replace("/", "\\/"),
+            ours.replace(":7,", ":7.0,"),
+            ours.replace(":7,", ":7e0,"),
+            ours.replace(":7,", ":-0,"),
+            ours.replace(":7,", ":9007199254740992,"),
+            ours.replace(":7,", ":[0.5],"),
+            ours.replace("\"number\":5", "\"number\":18446744073709551621"),
+            ours.replace("\\u001F", "\\ud800"),
+            ours.replace("{\"number\":5,", "{").replace("}", ",\"number\":5}"),
+            ours.replace("\"what\":\"import\",", "").replace("\"envelope", "\"what\":\"import\",\"envelope"),
+            ours.replace(DAY.toString(), "+12026-11-23"));
+    for (String other : others) {
+      assertNotEquals(ours, other);
+      Files.write(file(), whole);
+      append(other);
+      assertEquals(Reason.LOG_ALTERED, refusal(), other);
+    }
+  }
+
+  @Test
+  void a_line_is_as_long_as_the_specification_allows_and_no_longer() throws Exception {
+    byte[] whole = Files.readAllBytes(file());
+    int left = (1 << 16) - ours(details(2).put("reason", "")).length();
+    append(ours(details(2).put("reason", "r".repeat(left))));
+    open().close();
+    Files.write(file(), whole);
+    append(ours(details(2).put("reason", "r".repeat(left))).replace("rrr", "rrrr"));
+    assertEquals(Reason.LOG_ALTERED, refusal());
+  }
+
+  @Test
+  void a_signature_in_another_spelling_is_none() throws Exception {
+    List<String> padded = lines();
+    padded.set(4, padded.get(4).replaceFirst("(\"signature\":\"[^\"]*)\"", "$1==\""));
+    rewrite(padded);
+    Files.delete(directory.resolve("head"));
+    assertEquals(Reason.LOG_ALTERED, refusal());
   }
 
   @Test
