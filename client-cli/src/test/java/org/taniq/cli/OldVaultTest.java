@@ -76,7 +76,7 @@ class OldVaultTest {
     Path second = sealed("second");
     String old = opened(first);
     org.day = org.day.plusDays(15);
-    org.ok(Organisation.passphrases(1), "vault", "new");
+    org.ok(Organisation.passphrases(2), "vault", "new");
     String young = opened(second);
     exported("first", old);
     exported("second", young);
@@ -99,7 +99,7 @@ class OldVaultTest {
     Path second = sealed("second");
     String old = opened(sealed("first"));
     org.day = org.day.plusDays(15);
-    org.ok(Organisation.passphrases(1), "vault", "new");
+    org.ok(Organisation.passphrases(2), "vault", "new");
     opened(second);
     String vault = vaults().get(0);
     List<String> three = Organisation.passphrases(3);
@@ -174,6 +174,11 @@ class OldVaultTest {
     assertTrue(org.stderr.contains("too few custodians (1 of 2)"), org.stderr);
     assertEquals(1, vaults().size());
     org.ok(Organisation.passphrases(2), "vault", "new", "--as", "aysel", "--as", "cemil");
+    assertEquals(2, vaults().size());
+    // Nor does one alone make the keys of the next, once it has run out.
+    org.day = org.day.plusDays(15);
+    assertEquals(4, org.run(Organisation.passphrases(1), "vault", "new", "--as", "aysel"));
+    assertTrue(org.stderr.contains("too few custodians (1 of 2)"), org.stderr);
     assertEquals(2, vaults().size());
   }
 }

@@ -255,6 +255,11 @@ public final class Organisation {
     return new Recipients(KeysetId.of(document), quorum, 3, epochKeys);
   }
 
+  /** What a custodian signs with; not to be closed. */
+  SigningKey signingKey(int custodian) {
+    return signing.get(custodian);
+  }
+
   /** Id of a custodian. */
   byte[] signerId(int custodian) {
     return HexFormat.of().parseHex(signing.get(custodian).id().hex());

@@ -380,7 +380,7 @@ class RoadTest {
     org.ok(List.of(), "inbox", "import", sealed.toString());
     assertEquals(1, org.run(Organisation.passphrases(2), "inbox", "open", "--all"));
     assertTrue(org.stderr.contains("vault new"), org.stderr);
-    org.ok(Organisation.passphrases(1), "vault", "new");
+    org.ok(Organisation.passphrases(2), "vault", "new");
     org.ok(Organisation.passphrases(2), "inbox", "open", "--all");
     JsonNode vaults = json(List.of(), "vault", "show").get("vaults");
     assertFalse(vaults.get(0).get("open").asBoolean());

@@ -1,18 +1,29 @@
 package org.taniq.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.taniq.cli.vault.CustodyLog;
+import org.taniq.cli.vault.LogEntry;
+import org.taniq.cli.vault.SealedTo;
+import org.taniq.cli.vault.Vault;
+import org.taniq.cli.vault.VaultKeys;
+import org.taniq.protocol.signed.SignerId;
+import org.taniq.protocol.signed.SigningKey;
 
 /** A vault is sealed to nobody who was withdrawn, and not to fewer than open what it takes. */
 class VaultTrustTest {
@@ -27,11 +38,15 @@ class VaultTrustTest {
     org.importCurrent();
   }
 
-  private void imported(String content) throws Exception {
+  private String sealed(String content) throws Exception {
     Path text = Files.writeString(directory.resolve(content + ".txt"), content);
     String sealed = directory.resolve(content + ".tnq").toString();
     org.ok(List.of(), "seal", "--no-confirm", "--text", text.toString(), "--out", sealed);
-    org.ok(List.of(), "inbox", "import", sealed);
+    return sealed;
+  }
+
+  private void imported(String content) throws Exception {
+    org.ok(List.of(), "inbox", "import", sealed(content));
   }
 
   private String id(String name) throws Exception {
@@ -61,6 +76,166 @@ class VaultTrustTest {
     return JSON.readTree(org.ok(List.of(), "--json", "inbox", "list")).get("envelopes");
   }
 
+  private List<Path> vaultDirectories() throws Exception {
+    Path vaults = org.home.resolve("vault");
+    if (!Files.exists(vaults)) {
+      return List.of();
+    }
+    try (var all = Files.list(vaults)) {
+      return all.toList();
+    }
+  }
+
+  @Test
+  void a_first_opening_that_is_refused_leaves_no_vault_behind() throws Exception {
+    org.ok(List.of(Organisation.PASSPHRASE, Organisation.PASSPHRASE), "keyring", "new", "stranger");
+    imported("first");
+    List<String> two = Organisation.passphrases(2);
+    String[] open = {"inbox", "open", "--all", "--as", "aysel", "--as", "bayram"};
+    assertEquals(4, org.run(two, "inbox", "open", "--all", "--as", "aysel"));
+    assertEquals(List.of(), vaultDirectories());
+    assertEquals(4, org.run(two, "inbox", "open", "--all", "--as", "aysel", "--as", "stranger"));
+    assertEquals(List.of(), vaultDirectories());
+    assertEquals(3, org.run(List.of(Organisation.PASSPHRASE, "wrong"), open));
+    assertEquals(List.of(), vaultDirectories());
+    org.ok(two, open);
+    assertEquals(1, vaultDirectories().size());
+  }
+
+  /** The log as whoever can write it may: nothing is asked but that a custodian signs. */
+  private CustodyLog writable() throws Exception {
+    Path custody = org.home.resolve("custody");
+    return CustodyLog.open(custody, org.instance, org.day, key -> true, org.random);
+  }
+
+  private List<SigningKey> keys(int... custodians) {
+    return Arrays.stream(custodians).mapToObj(org::signingKey).toList();
+  }
+
+  /** A vault whose keys its maker could keep, put on the laptop; gives its id. */
+  private String planted(int... signers) throws Exception {
+    try (CustodyLog log = writable()) {
+      List<SignerId> custodians =
+          keys(0, 1, 2).stream().map(SigningKey::id).toList();
+      SealedTo keyset = new SealedTo(custodians, org.recipients());
+      Path vaults = Files.createDirectories(org.home.resolve("vault"));
+      try (Vault vault = VaultKeys.create(vaults, keyset, org.day, log, org.random)) {
+        log.commit(keys(signers));
+        return vault.id();
+      }
+    }
+  }
+
+  private List<String> vaultsOpenedInto() throws Exception {
+    List<String> vaults = new ArrayList<>();
+    for (String line : Files.readAllLines(org.home.resolve("custody/log"))) {
+      JsonNode entry = JSON.readTree(line);
+      if (entry.get("what").asText().equals("open")) {
+        vaults.add(entry.get("vault").asText());
+      }
+    }
+    return vaults;
+  }
+
+  @Test
+  void a_vault_that_fewer_began_than_open_testimony_takes_none() throws Exception {
+    imported("first");
+    String alone = planted(0);
+    org.ok(Organisation.passphrases(2), "inbox", "open", "--all");
+    assertTrue(org.stderr.contains("one alone may know its keys"), org.stderr);
+    assertTrue(org.stderr.contains("begun; it is sealed to"), org.stderr);
+    assertFalse(vaultsOpenedInto().contains(alone));
+    // Once more, signed twice by one; what the quorum began does not count for what comes after.
+    imported("second");
+    String twice = planted(1, 1);
+    org.ok(Organisation.passphrases(2), "inbox", "open", "--all");
+    assertFalse(vaultsOpenedInto().contains(twice));
+    // As many as open testimony can put there what they like.
+    imported("third");
+    String together = planted(0, 2);
+    org.ok(Organisation.passphrases(2), "inbox", "open", "--all");
+    assertEquals(together, vaultsOpenedInto().get(2));
+    assertFalse(org.stderr.contains("one alone may know its keys"), org.stderr);
+    String shown = org.ok(List.of(), "vault", "show");
+    assertTrue(shown.contains(alone.substring(0, 16) + ", begun 2026-11-25 by fewer"), shown);
+  }
+
+  /** Writes the log anew from its first line; all that was signed is signed by these. */
+  private void rewrittenBy(int... custodians) throws Exception {
+    List<LogEntry> old;
+    try (CustodyLog log = writable()) {
+      old = List.copyOf(log.entries());
+    }
+    Files.delete(org.home.resolve("custody/log"));
+    Files.delete(org.home.resolve("custody/head"));
+    try (CustodyLog log = writable()) {
+      for (LogEntry entry : old) {
+        if (entry.what().equals("signatures")) {
+          log.commit(keys(custodians));
+        } else if (!entry.what().equals("begin")) {
+          List<String> first = List.of("number", "previous", "day", "what", "salt");
+          log.append(entry.what(), entry.fields().deepCopy().remove(first));
+        }
+      }
+    }
+  }
+
+  @Test
+  void who_somebody_is_goes_into_no_vault_that_fewer_began_than_open_testimony() throws Exception {
+    imported("first");
+    org.ok(Organisation.passphrases(2), "inbox", "open", "--all");
+    rewrittenBy(0);
+    refused("one alone may know its keys", "inbox", "open", "--identity", "--all");
+    assertEquals(1, vaultsOpenedInto().size());
+    // It can be read, and is named.
+    String out = directory.resolve("out").toString();
+    org.ok(Organisation.passphrases(2), "export", "--all", "--out", out);
+    assertTrue(org.stderr.contains("one alone may know its keys"), org.stderr);
+    rewrittenBy(0, 1);
+    org.ok(Organisation.passphrases(3), "inbox", "open", "--identity", "--all");
+    assertEquals(2, vaultsOpenedInto().size());
+  }
+
+  @Test
+  void no_log_begins_a_vault_twice_or_under_a_name_that_leads_elsewhere() throws Exception {
+    String id = planted(0, 1);
+    org.ok(List.of(), "vault", "show");
+    for (String name : List.of(id, "../documents")) {
+      byte[] before = Files.readAllBytes(org.home.resolve("custody/log"));
+      byte[] head = Files.readAllBytes(org.home.resolve("custody/head"));
+      try (CustodyLog log = writable()) {
+        ObjectNode details = log.entries().get(1).fields().deepCopy();
+        details.remove(List.of("number", "previous", "day", "what", "salt"));
+        log.append("vault", details.put("vault", name));
+        log.commit(keys(0, 1));
+      }
+      assertEquals(8, org.run(List.of(), "vault", "show"), name);
+      assertTrue(org.stderr.contains("custody log was altered"), org.stderr);
+      Files.write(org.home.resolve("custody/log"), before);
+      Files.write(org.home.resolve("custody/head"), head);
+    }
+  }
+
+  @Test
+  void no_vault_is_sealed_to_a_keyset_that_is_over_or_takes_anything_then() throws Exception {
+    LocalDate last = LocalDate.of(2027, 1, 24);
+    String second = sealed("second");
+    imported("first");
+    org.day = last.plusDays(1);
+    refused("every keyset here is over", "inbox", "open", "--all");
+    refused("every keyset here is over", "vault", "new");
+    assertEquals(List.of(), vaultDirectories());
+    org.day = last;
+    org.ok(Organisation.passphrases(2), "inbox", "open", "--all");
+    org.ok(List.of(), "inbox", "import", second);
+    keyset("2027-W03", 2, 3, "aysel", "bayram", "cemil");
+    org.day = last.plusDays(1);
+    org.ok(Organisation.passphrases(2), "inbox", "open", "--all");
+    assertTrue(org.stderr.contains("sealed to a keyset that is over"), org.stderr);
+    assertEquals(2, vaultDirectories().size());
+    assertNotEquals(vaultsOpenedInto().get(0), vaultsOpenedInto().get(1));
+  }
+
   @Test
   void after_a_withdrawal_neither_the_old_vault_nor_a_new_one_of_old_keysets_takes_anything()
       throws Exception {
@@ -71,7 +246,7 @@ class VaultTrustTest {
     refused("sealed to a custodian who was withdrawn", "inbox", "open", "--all");
     refused("every keyset here names a custodian who was withdrawn", "vault", "new");
     keyset("2026-W48", 2, 2, "aysel", "cemil");
-    org.ok(Organisation.passphrases(1), "vault", "new");
+    org.ok(Organisation.passphrases(2), "vault", "new", "--as", "aysel", "--as", "cemil");
     String[] open = {"inbox", "open", "--all", "--as", "aysel", "--as", "cemil"};
     org.ok(Organisation.passphrases(2), open);
     assertEquals("opened", inbox().at("/1/state").asText());
@@ -87,7 +262,7 @@ class VaultTrustTest {
     assertEquals("sealed", inbox().at("/0/state").asText());
     org.day = LocalDate.of(2026, 12, 9);
     keyset("2026-W50", 2, 2, "aysel", "bayram", "cemil");
-    org.ok(Organisation.passphrases(1), "vault", "new");
+    org.ok(Organisation.passphrases(2), "vault", "new");
     org.ok(Organisation.passphrases(2), open);
     assertEquals("opened", inbox().at("/0/state").asText());
     String[] identity = {"inbox", "open", "--identity", "--all"};

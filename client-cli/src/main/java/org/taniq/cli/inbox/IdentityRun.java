@@ -93,6 +93,7 @@ final class IdentityRun implements TestimonyReader.Visitor {
     ArrayNode done = result.putArray("opened");
     ArrayNode failed = result.putArray("failed");
     Vault chosen = VaultChoice.of(laptop, prefix, ids);
+    VaultFit.requireBegunByQuorum(laptop, chosen);
     try (Opened opened = Opened.unlock(laptop, chosen, names, Vault.IDENTITY)) {
       Vault vault = opened.vault();
       laptop.log().commit(opened.quorum().signers());

@@ -143,7 +143,7 @@ final class InboxOpen extends TaniqCommand {
   private Outcome open(Laptop laptop, List<InboxEntry> entries)
       throws Refusal, IOException, EnvelopeException, VaultException {
     Session session = laptop.session();
-    Optional<Vault> newest = laptop.vault();
+    Optional<Vault> newest = VaultFit.taking(laptop);
     requireYoung(session.terminal(), session.today(), newest);
     if (newest.isPresent()) {
       VaultFit.requireNobodyWithdrawn(laptop, newest.get());
@@ -156,7 +156,7 @@ final class InboxOpen extends TaniqCommand {
       return Outcome.ok(json);
     }
     long total = entries.stream().mapToLong(InboxEntry::size).sum();
-    try (Opened opened = Opened.unlockOrBegin(laptop, names, Vault.TESTIMONY)) {
+    try (Opened opened = Opened.unlockOrBegin(laptop, newest.orElse(null), names)) {
       laptop.log().commit(opened.quorum().signers());
       List<String> weaker =
           VaultFit.weaker(

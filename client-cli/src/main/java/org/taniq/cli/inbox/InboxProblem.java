@@ -20,7 +20,9 @@ public enum InboxProblem implements Problem {
   CUSTODIAN_TWICE(ExitCode.USAGE),
   NO_KEYSET(ExitCode.REFUSED),
   KEYSET_OF_WITHDRAWN(ExitCode.REFUSED),
+  KEYSET_OVER(ExitCode.REFUSED),
   VAULT_OF_WITHDRAWN(ExitCode.REFUSED),
+  VAULT_BEGUN_BY_TOO_FEW(ExitCode.REFUSED),
   UNKNOWN_KEYSET(ExitCode.REFUSED),
   /** {0} what was typed. */
   UNKNOWN_ENVELOPE(ExitCode.REFUSED),

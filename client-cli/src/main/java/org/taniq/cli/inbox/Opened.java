@@ -2,7 +2,7 @@ package org.taniq.cli.inbox;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.taniq.cli.terminal.Refusal;
 import org.taniq.cli.vault.Quorum;
 import org.taniq.cli.vault.SealedTo;
@@ -11,7 +11,6 @@ import org.taniq.cli.vault.VaultException;
 import org.taniq.cli.vault.VaultKeys;
 import org.taniq.cli.vault.VaultProblem;
 import org.taniq.protocol.envelope.EnvelopeException;
-import org.taniq.protocol.envelope.KeysetId;
 import org.taniq.protocol.open.WarmUp;
 
 /** A vault that a quorum unlocked, together with the custodians who did. */
@@ -30,73 +29,74 @@ public final class Opened implements AutoCloseable {
   }
 
   /**
-   * Unlocks the newest vault.
+   * Unlocks a vault for new testimony; where there is none, begins one once enough have unlocked,
+   * and leaves nothing of it before. It is in the log with the next commit, which all of them sign.
    *
-   * @param names whose keyrings
-   * @param level 0, or 1 for both levels
-   * @throws Refusal NO_VAULT, TOO_FEW_CUSTODIANS, NO_KEYSET
+   * @param taking as {@link VaultFit#taking} gives it
+   * @throws Refusal TOO_FEW_CUSTODIANS; NO_KEYSET, KEYSET_OF_WITHDRAWN, KEYSET_OVER
    */
-  public static Opened unlock(Laptop laptop, List<String> names, int level)
+  static Opened unlockOrBegin(Laptop laptop, @Nullable Vault taking, List<String> names)
       throws Refusal, IOException, EnvelopeException {
-    Vault vault = laptop.vault().orElseThrow(() -> new Refusal(VaultProblem.NO_VAULT));
-    return unlock(laptop, vault, names, level);
-  }
-
-  /** As above, but begins a vault where there is none. */
-  public static Opened unlockOrBegin(Laptop laptop, List<String> names, int level)
-      throws Refusal, IOException, EnvelopeException {
-    Optional<Vault> vault = laptop.vault();
-    if (vault.isPresent()) {
-      return unlock(laptop, vault.get(), names, level);
+    if (taking != null) {
+      return unlock(laptop, taking, names, Vault.TESTIMONY);
     }
     SealedTo keyset = laptop.trust().forVault(laptop.session().today());
-    Opened opened = unlock(laptop, create(laptop, keyset), names, level);
-    // Not before enough have unlocked it: else it is given up.
-    tellBegun(laptop, opened.vault(), keyset);
-    return opened;
+    return unlock(laptop, null, keyset, names, Vault.TESTIMONY);
   }
 
   /**
-   * Begins a vault, sealed to the newest keyset. It is in the log with the next commit.
+   * Begins a vault, sealed to a keyset. It is in the log with the next commit.
    *
-   * @throws Refusal NO_KEYSET, KEYSET_OF_WITHDRAWN
+   * @param keyset as {@link Trust#forVault} gives it
    */
-  public static Vault begin(Laptop laptop) throws Refusal, IOException, EnvelopeException {
-    SealedTo keyset = laptop.trust().forVault(laptop.session().today());
-    Vault vault = create(laptop, keyset);
-    tellBegun(laptop, vault, keyset);
-    return vault;
-  }
-
-  private static Vault create(Laptop laptop, SealedTo keyset)
+  public static Vault begin(Laptop laptop, SealedTo keyset)
       throws Refusal, IOException, EnvelopeException {
-    return VaultKeys.create(
-        laptop.vaults(), keyset, laptop.session().today(), laptop.log(), laptop.session().random());
-  }
-
-  private static void tellBegun(Laptop laptop, Vault vault, SealedTo keyset) {
+    Vault vault =
+        VaultKeys.create(
+            laptop.vaults(),
+            keyset,
+            laptop.session().today(),
+            laptop.log(),
+            laptop.session().random());
     laptop
         .session()
         .terminal()
         .note("vault.begun", vault.id().substring(0, 16), keyset.recipients().keysetId().hex());
+    return vault;
   }
 
-  /** As above, but a vault that was chosen. */
+  /**
+   * Unlocks a vault that was chosen.
+   *
+   * @param names whose keyrings
+   * @param level 0, or 1 for both levels
+   * @throws Refusal TOO_FEW_CUSTODIANS, NO_KEYSET
+   */
   public static Opened unlock(Laptop laptop, Vault vault, List<String> names, int level)
       throws Refusal, IOException, EnvelopeException {
-    Custodians custodians = null;
+    SealedTo keyset = VaultFit.holders(laptop, vault);
+    if (keyset == null) {
+      throw new Refusal(InboxProblem.NO_KEYSET);
+    }
+    VaultFit.warnOfTooFew(laptop, vault);
+    return unlock(laptop, vault, keyset, names, level);
+  }
+
+  /**
+   * @param there null: one is begun
+   */
+  private static Opened unlock(
+      Laptop laptop, @Nullable Vault there, SealedTo keyset, List<String> names, int level)
+      throws Refusal, IOException, EnvelopeException {
+    Custodians custodians =
+        Custodians.unlock(laptop.session(), names, keyset.quorum(level));
+    Vault vault = there;
     Opened opened = null;
     try {
-      SealedTo keyset = laptop.trust().find(KeysetId.parse(VaultKeys.keyset(vault, laptop.log())));
-      if (keyset == null) {
-        throw new Refusal(InboxProblem.NO_KEYSET);
-      }
-      custodians = Custodians.unlock(laptop.session(), names, keyset.quorum(level));
       Quorum quorum = custodians.quorum();
-      DestroyedEpochs.require(laptop, keyset, quorum, keyset.quorum(level));
-      int here = quorum.keysFor(keyset);
-      if (here < keyset.quorum(level)) {
-        throw new Refusal(InboxProblem.TOO_FEW_CUSTODIANS, here, keyset.quorum(level));
+      requireEnough(laptop, keyset, quorum, keyset.quorum(level));
+      if (vault == null) {
+        vault = begin(laptop, keyset);
       }
       long since = laptop.log().entries().size();
       for (int each = 0; each <= level; each++) {
@@ -108,11 +108,20 @@ public final class Opened implements AutoCloseable {
       throw VaultProblem.refusal(e);
     } finally {
       if (opened == null) {
-        vault.close();
-        if (custodians != null) {
-          custodians.close();
+        custodians.close();
+        if (vault != null) {
+          vault.close();
         }
       }
+    }
+  }
+
+  private static void requireEnough(Laptop laptop, SealedTo keyset, Quorum quorum, int needed)
+      throws Refusal {
+    DestroyedEpochs.require(laptop, keyset, quorum, needed);
+    int here = quorum.keysFor(keyset);
+    if (here < needed) {
+      throw new Refusal(InboxProblem.TOO_FEW_CUSTODIANS, here, needed);
     }
   }
 

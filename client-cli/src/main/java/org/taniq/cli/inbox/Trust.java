@@ -87,29 +87,48 @@ public final class Trust implements Keysets {
   }
 
   /**
-   * The keyset to seal a vault to, by SPEC §8.2: not withdrawn, and naming nobody who was; one that
-   * has begun before one that has not, a live one before an offline one, then the newest.
+   * The keyset to seal a vault to, by SPEC §8.2: not withdrawn, naming nobody who was, and not over;
+   * one that has begun before one that has not, a live one before an offline one, then the newest.
    *
-   * @throws Refusal NO_KEYSET; KEYSET_OF_WITHDRAWN where each names somebody who was withdrawn
+   * @param today at most a day before the newest signed document; no session takes less
+   * @throws Refusal NO_KEYSET; KEYSET_OF_WITHDRAWN where each names somebody who was withdrawn;
+   *     KEYSET_OVER where the others are over
    */
   public SealedTo forVault(LocalDate today) throws Refusal {
     Set<Bytes> withdrawn = current == null ? Set.of() : current.known().withdrawnKeysets();
-    Comparator<Verified<Keyset>> better =
-        Comparator.comparing(each -> !each.document().sealFrom().isAfter(today));
     List<Verified<Keyset>> left =
         keysets.values().stream().filter(each -> !withdrawn.contains(each.sha256())).toList();
-    return left.stream()
-        .filter(each -> !namesWithdrawn(sealedTo(each)))
+    List<Verified<Keyset>> trusted =
+        left.stream().filter(each -> !namesWithdrawn(sealedTo(each))).toList();
+    Comparator<Verified<Keyset>> better =
+        Comparator.comparing(each -> !each.document().sealFrom().isAfter(today));
+    return trusted.stream()
+        .filter(each -> !isOver(each.document().epoch(), today))
         .max(
             better
                 .thenComparing(each -> each.document().epoch().kind() == Epoch.Kind.LIVE)
                 .thenComparing(each -> each.document().sealFrom())
                 .thenComparing(each -> each.sha256().hex()))
         .map(Trust::sealedTo)
-        .orElseThrow(
-            () ->
-                new Refusal(
-                    left.isEmpty() ? InboxProblem.NO_KEYSET : InboxProblem.KEYSET_OF_WITHDRAWN));
+        .orElseThrow(() -> new Refusal(whyNone(left.isEmpty(), trusted.isEmpty())));
+  }
+
+  private static InboxProblem whyNone(boolean noneLeft, boolean noneTrusted) {
+    if (noneLeft) {
+      return InboxProblem.NO_KEYSET;
+    }
+    return noneTrusted ? InboxProblem.KEYSET_OF_WITHDRAWN : InboxProblem.KEYSET_OVER;
+  }
+
+  /** Whether a keyset that is known here is over: its keys end before a vault does. */
+  boolean isOver(KeysetId id, LocalDate today) {
+    Epoch epoch = epoch(id);
+    return epoch != null && isOver(epoch, today);
+  }
+
+  /** No server takes its envelopes any more; the keys end 28 days later, a vault lasts 14. */
+  private static boolean isOver(Epoch epoch, LocalDate today) {
+    return today.isAfter(epoch.acceptUntil());
   }
 
   /** The highest quorum of a level of any keyset that is known here, 0 where none is. */

@@ -3,6 +3,7 @@ package org.taniq.cli.inbox;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.taniq.cli.terminal.Refusal;
 import org.taniq.cli.vault.SealedTo;
@@ -13,8 +14,9 @@ import org.taniq.cli.vault.VaultProblem;
 import org.taniq.protocol.envelope.KeysetId;
 
 /**
- * Whether a vault may take what an envelope holds. SPEC §8.2: it is sealed to nobody who was
- * withdrawn, and as many must unlock it as open the envelope.
+ * Whether a vault may take what an envelope holds. SPEC §8.2: as many began it as open testimony, its
+ * keyset is not over and names nobody who was withdrawn, and as many must unlock it as open the
+ * envelope.
  */
 final class VaultFit {
   /** Why an envelope is passed over, in reports. */
@@ -34,6 +36,62 @@ final class VaultFit {
   /** The keyset that a vault is sealed to, null where it is not known here. */
   static @Nullable SealedTo holders(Laptop laptop, Vault vault) throws Refusal {
     return laptop.trust().find(sealedTo(laptop, vault));
+  }
+
+  /**
+   * Whether as many custodians of its keyset signed a vault's beginning as open testimony. Else one
+   * alone may have made its keys, and know them.
+   */
+  static boolean begunByQuorum(Laptop laptop, Vault vault) throws Refusal {
+    SealedTo holders = holders(laptop, vault);
+    if (holders == null) {
+      return false;
+    }
+    try {
+      long signed =
+          VaultKeys.begunBy(vault, laptop.log()).stream()
+              .filter(holders.custodians()::contains)
+              .count();
+      return signed >= holders.quorum(Vault.TESTIMONY);
+    } catch (VaultException e) {
+      throw VaultProblem.refusal(e);
+    }
+  }
+
+  /**
+   * The newest vault; none, and a warning, where it was begun by too few to take anything, or its
+   * keyset is over.
+   */
+  static Optional<Vault> taking(Laptop laptop) throws Refusal, IOException {
+    Optional<Vault> newest = laptop.vault();
+    if (newest.isEmpty() || warnOfTooFew(laptop, newest.get())) {
+      return Optional.empty();
+    }
+    if (laptop.trust().isOver(sealedTo(laptop, newest.get()), laptop.session().today())) {
+      laptop.session().terminal().warn("vault.keyset-over", newest.get().id().substring(0, 16));
+      return Optional.empty();
+    }
+    return newest;
+  }
+
+  /** Warns of a vault that was begun by too few; gives whether it was. */
+  static boolean warnOfTooFew(Laptop laptop, Vault vault) throws Refusal {
+    boolean tooFew = !begunByQuorum(laptop, vault);
+    if (tooFew) {
+      laptop.session().terminal().warn("vault.begun-by-too-few", vault.id().substring(0, 16));
+    }
+    return tooFew;
+  }
+
+  /**
+   * Passes a vault that may take who somebody is.
+   *
+   * @throws Refusal VAULT_BEGUN_BY_TOO_FEW
+   */
+  static void requireBegunByQuorum(Laptop laptop, Vault vault) throws Refusal {
+    if (!begunByQuorum(laptop, vault)) {
+      throw new Refusal(InboxProblem.VAULT_BEGUN_BY_TOO_FEW);
+    }
   }
 
   /**

@@ -36,9 +36,11 @@ final class VaultShow extends TaniqCommand {
       List<Vault> vaults = Vault.all(laptop.vaults(), laptop.log());
       for (Vault vault : vaults) {
         LocalDate last = vault.lastDay();
-        boolean open = vault == vaults.get(vaults.size() - 1) && !session.today().isAfter(last);
+        boolean byQuorum = VaultFit.begunByQuorum(laptop, vault);
+        boolean newest = vault == vaults.get(vaults.size() - 1);
+        boolean open = byQuorum && newest && !session.today().isAfter(last);
         terminal.line(
-            open ? "vault.is" : "vault.closed",
+            open ? "vault.is" : byQuorum ? "vault.closed" : "vault.by-too-few",
             vault.id().substring(0, 16),
             vault.created(),
             last,
@@ -48,6 +50,7 @@ final class VaultShow extends TaniqCommand {
             .put("begun", vault.created().toString())
             .put("until", last.toString())
             .put("open", open)
+            .put("begun_by_quorum", byQuorum)
             .put("items", vault.items().size());
       }
       if (vaults.isEmpty()) {

@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import org.taniq.protocol.Labels;
 import org.taniq.protocol.MalformedException;
 import org.taniq.protocol.Spelling;
 import org.taniq.protocol.signed.Signatures;
+import org.taniq.protocol.signed.SignerId;
 import org.taniq.protocol.signed.SigningKey;
 
 /**
@@ -59,6 +62,15 @@ final class LogSignatures {
         throw new VaultException(VaultException.Reason.LOG_SIGNATURE_INVALID);
       }
     }
+  }
+
+  /** Whose signatures an entry holds, each custodian once. It was verified. */
+  static Set<SignerId> signers(LogEntry entry) throws VaultException {
+    Set<SignerId> signers = new HashSet<>();
+    for (JsonNode one : entry.fields().path("signatures")) {
+      signers.add(SignerId.of(bytes(one, "key", Signatures.PUBLIC_KEY_BYTES)));
+    }
+    return signers;
   }
 
   private static byte[] bytes(JsonNode one, String name, int size) throws VaultException {

@@ -71,12 +71,21 @@ public final class Vault implements AutoCloseable {
     return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
   }
 
-  /** Every vault of the log, oldest first. As {@link #newest}. */
+  /**
+   * Every vault of the log, oldest first. As {@link #newest}.
+   *
+   * @throws VaultException LOG_ALTERED: what is no vault's id, or one that begins twice
+   */
   public static List<Vault> all(Path vaults, CustodyLog log) throws IOException, VaultException {
     List<Vault> all = new ArrayList<>();
+    Set<String> ids = new HashSet<>();
     for (LogEntry entry : log.entries()) {
       if (entry.what().equals("vault")) {
-        all.add(new Vault(vaults, entry.field("vault"), entry.day()));
+        String id = entry.field("vault");
+        if (!id.matches("[0-9a-f]{32}") || !ids.add(id)) {
+          throw new VaultException(VaultException.Reason.LOG_ALTERED);
+        }
+        all.add(new Vault(vaults, id, entry.day()));
       }
     }
     for (LogEntry entry : log.entries()) {

@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Set;
 import org.taniq.cli.vault.VaultException.Reason;
 import org.taniq.parcel.Durable;
 import org.taniq.protocol.Labels;
@@ -23,6 +24,7 @@ import org.taniq.protocol.envelope.Lengths;
 import org.taniq.protocol.open.PayloadOpener;
 import org.taniq.protocol.seal.EnvelopeSealer;
 import org.taniq.protocol.seal.SealingStream;
+import org.taniq.protocol.signed.SignerId;
 import org.taniq.protocol.tar.TarReader;
 import org.taniq.protocol.tar.TarWriter;
 
@@ -154,9 +156,33 @@ public final class VaultKeys {
     return sealed;
   }
 
-  /** Id of the keyset that a vault is sealed to, 32 hex digits. */
+  /**
+   * Id of the keyset that a vault is sealed to, 32 hex digits.
+   *
+   * @throws VaultException LOG_ALTERED: the log names none
+   */
   public static String keyset(Vault vault, CustodyLog log) throws VaultException {
-    return begun(vault, log).field("keyset");
+    String keyset = begun(vault, log).field("keyset");
+    if (!keyset.matches("[0-9a-f]{32}")) {
+      throw new VaultException(Reason.LOG_ALTERED);
+    }
+    return keyset;
+  }
+
+  /**
+   * Who signed a vault's beginning. The first signatures after its entry are made in the run that
+   * made its keys: whoever wrote the entry alone has no others' before his own.
+   *
+   * @return each custodian once; none where nobody signed yet
+   */
+  public static Set<SignerId> begunBy(Vault vault, CustodyLog log) throws VaultException {
+    long begun = begun(vault, log).number();
+    for (LogEntry entry : log.entries()) {
+      if (entry.number() > begun && entry.what().equals("signatures")) {
+        return LogSignatures.signers(entry);
+      }
+    }
+    return Set.of();
   }
 
   private static LogEntry begun(Vault vault, CustodyLog log) throws VaultException {
