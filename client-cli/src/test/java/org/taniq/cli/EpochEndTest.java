@@ -149,7 +149,7 @@ class EpochEndTest {
     org.ok(Organisation.passphrases(2), "inbox", "open", "--all");
     assertEquals(1, destroy("aysel", "--destroy-is-right"), org.stderr);
     assertTrue(org.stderr.contains("that would be lost: 1\n"), org.stderr);
-    assertTrue(org.stderr.contains("nothing of who it is was opened: 2;"), org.stderr);
+    assertTrue(org.stderr.contains("all of who it is was opened: 2;"), org.stderr);
     assertArrayEquals(before, Files.readAllBytes(keyring("aysel")));
     JsonNode vaults = JSON.readTree(org.ok(List.of(), "--json", "vault", "show")).get("vaults");
     for (JsonNode vault : vaults) {
@@ -174,6 +174,22 @@ class EpochEndTest {
     org.publishToday("");
     assertEquals(1, destroy("aysel", "--destroy-is-right"), org.stderr);
     assertTrue(org.stderr.contains("that would be lost: 1\n"), org.stderr);
+  }
+
+  @Test
+  void an_opened_envelope_whose_file_is_gone_may_have_told_who_it_is_under_these_keys()
+      throws Exception {
+    org.ok(List.of(), "inbox", "import", sealed("one").toString());
+    org.ok(Organisation.passphrases(2), "inbox", "open", "--all");
+    try (var files = Files.newDirectoryStream(org.home.resolve("inbox"), "*.tnq")) {
+      for (Path each : files) {
+        Files.move(each, directory.resolve("moved"));
+      }
+    }
+    org.day = OVER;
+    org.publishToday("");
+    assertEquals(1, destroy("aysel", "--destroy-is-right"), org.stderr);
+    assertTrue(org.stderr.contains("all of who it is was opened: 1;"), org.stderr);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.taniq.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -18,11 +19,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.taniq.protocol.envelope.Binding;
+import org.taniq.protocol.envelope.KeysetId;
 import org.taniq.protocol.envelope.Kind;
 import org.taniq.protocol.envelope.Lengths;
 import org.taniq.protocol.seal.EnvelopeSealer;
 import org.taniq.protocol.seal.Recipients;
 import org.taniq.protocol.seal.SealingStream;
+import org.taniq.protocol.signed.Keyset;
 import org.taniq.protocol.signed.SigningKey;
 import org.taniq.protocol.tar.TarWriter;
 import org.taniq.protocol.testimony.AttachmentJson;
@@ -86,24 +89,57 @@ class NestedTest {
           nested(org.recipients(), thread, "identity.json", IdentityJson.anonymous().bytes());
       byte[] broken = face(org.recipients(), thread);
       broken[broken.length - 1] ^= 1;
-      List<byte[]> files = List.of(identity, face(org.recipients(3), thread), broken);
-      byte[] json = json(thread, files);
-      Path file = directory.resolve("sealed.tnq");
-      ByteArrayOutputStream out = new ByteArrayOutputStream();
-      try (SealingStream stream =
-          EnvelopeSealer.start(
-              org.recipients(), Kind.TESTIMONY, Binding.noContext(), org.random, out)) {
-        TarWriter tar = new TarWriter(stream);
-        tar.entry("testimony.json", json);
-        tar.entry(
-            "thread.sig", ThreadSignature.sign(thread, org.instance, Document.TESTIMONY, json));
-        for (int i = 0; i < files.size(); i++) {
-          tar.entry(path(i), files.get(i).length, new ByteArrayInputStream(files.get(i)));
-        }
-        tar.finish(Lengths.padded(tar.position() + TarWriter.END_BYTES));
-        stream.finish();
+      return sealed(
+          org.recipients(), thread, List.of(identity, face(org.recipients(3), thread), broken));
+    }
+  }
+
+  private Path sealed(Recipients recipients, SigningKey thread, List<byte[]> files)
+      throws Exception {
+    byte[] json = json(thread, files);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (SealingStream stream =
+        EnvelopeSealer.start(recipients, Kind.TESTIMONY, Binding.noContext(), org.random, out)) {
+      TarWriter tar = new TarWriter(stream);
+      tar.entry("testimony.json", json);
+      tar.entry("thread.sig", ThreadSignature.sign(thread, org.instance, Document.TESTIMONY, json));
+      for (int i = 0; i < files.size(); i++) {
+        tar.entry(path(i), files.get(i).length, new ByteArrayInputStream(files.get(i)));
       }
-      return Files.write(file, out.toByteArray());
+      tar.finish(Lengths.padded(tar.position() + TarWriter.END_BYTES));
+      stream.finish();
+    }
+    return Files.write(directory.resolve("sealed.tnq"), out.toByteArray());
+  }
+
+  /** Two open testimony, and two who it is: the keyset of the next week, which begins today. */
+  private Recipients keysetOfTwo() throws Exception {
+    org.importCurrent();
+    org.day = LocalDate.of(2026, 12, 2);
+    Path papers = Files.createDirectory(directory.resolve("papers"));
+    List<String> build = new ArrayList<>(List.of("keyset", "build", "--epoch", "2026-W49"));
+    build.addAll(List.of("--testimony", "2", "--identity", "2", "--out", papers.toString()));
+    try (var files = Files.newDirectoryStream(org.home.resolve("outbox"), "epochs-*.json")) {
+      files.forEach(file -> build.add(file.toString()));
+    }
+    org.ok(List.of(), build.toArray(String[]::new));
+    Path file = papers.resolve("keyset-2026-W49.json");
+    org.signedByTwo(file);
+    byte[] document = Files.readAllBytes(file);
+    Keyset keyset = Keyset.parse(document);
+    return new Recipients(KeysetId.of(document), 2, 2, keyset.publicKeys());
+  }
+
+  private void openedWith(Recipients outer, Recipients identity, Recipients... faces)
+      throws Exception {
+    try (SigningKey thread = new SigningKey(new byte[32])) {
+      List<byte[]> files = new ArrayList<>();
+      files.add(nested(identity, thread, "identity.json", IdentityJson.anonymous().bytes()));
+      for (Recipients each : faces) {
+        files.add(face(each, thread));
+      }
+      org.ok(List.of(), "inbox", "import", sealed(outer, thread, files).toString());
+      org.ok(Organisation.passphrases(2), "inbox", "open", "--all");
     }
   }
 
@@ -146,7 +182,10 @@ class NestedTest {
   private List<String> opened(int code, String which) throws Exception {
     assertEquals(
         code,
-        org.run(Organisation.passphrases(3), "inbox", "open", "--identity", which, "--json"),
+        org.run(
+            Organisation.passphrases(3),
+            ("inbox open --identity --json --as aysel --as bayram --as cemil " + which)
+                .split(" ", -1)),
         org.stderr);
     JsonNode said = JSON.readTree(org.stdout);
     List<String> outcomes = new ArrayList<>();
@@ -155,6 +194,44 @@ class NestedTest {
       outcomes.add(each.get("path").asText() + " " + each.get("outcome").asText());
     }
     return outcomes;
+  }
+
+  @Test
+  void what_more_must_open_than_the_vault_waits_whatever_the_outer_envelope_says()
+      throws Exception {
+    Recipients two = keysetOfTwo();
+    Recipients three = org.recipients();
+    openedWith(two, two, three, two);
+    assertEquals(List.of("2 opened", "attachments/001 waits"), opened(1, "--all"));
+    assertTrue(org.stderr.contains("VAULT_QUORUM_LOWER"), org.stderr);
+    assertTrue(org.stderr.contains("needs 3 custodians, but 2 open this vault"), org.stderr);
+    openedWith(three, two);
+    assertEquals(List.of("1 opened", "attachments/001 waits"), opened(1, "--all"));
+  }
+
+  /** What destroying the keys of the first week says. */
+  private String toldWhenDestroying() {
+    org.run(Organisation.passphrases(1), "keyring", "destroy-epochs", "--as", "aysel", "--yes");
+    assertTrue(org.stderr.contains("would be lost"), org.stderr);
+    return org.stderr;
+  }
+
+  @Test
+  void keys_do_not_end_unwarned_while_anything_nested_may_need_them() throws Exception {
+    String warned = "not known here that all of who it is was opened: 1;";
+    org.importCurrent();
+    org.ok(List.of(), "inbox", "import", sealed().toString());
+    org.ok(Organisation.passphrases(2), "inbox", "open", "--all");
+    org.day = LocalDate.of(2027, 2, 22);
+    org.publishToday("");
+    assertTrue(toldWhenDestroying().contains(warned), org.stderr);
+    assertEquals(
+        List.of("1 opened", "attachments/001 waits", "attachments/002 undecipherable"),
+        opened(1, "--all"));
+    assertTrue(toldWhenDestroying().contains(warned), org.stderr);
+    org.learn();
+    assertEquals(List.of("1 opened"), opened(0, "--all"));
+    assertFalse(toldWhenDestroying().contains("testimonies"), org.stderr);
   }
 
   @Test

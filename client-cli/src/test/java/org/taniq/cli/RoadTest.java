@@ -212,7 +212,7 @@ class RoadTest {
     }
     assertTrue(identity != null && identity.contains("Mother"));
     assertEquals("what happened", narrative);
-    assertTrue(org.ok(List.of(), "log", "verify").contains("0 not signed"));
+    assertTrue(org.ok(List.of(), "log", "verify").contains("not signed yet 0"));
   }
 
   @Test

@@ -104,7 +104,7 @@ class VaultTrustTest {
 
   /** The log as whoever can write it may: nothing is asked but that a custodian signs. */
   private CustodyLog writable() throws Exception {
-    Path custody = org.home.resolve("custody");
+    Path custody = Files.createDirectories(org.home.resolve("custody"));
     return CustodyLog.open(custody, org.instance, org.day, key -> true, org.random);
   }
 
@@ -115,8 +115,7 @@ class VaultTrustTest {
   /** A vault whose keys its maker could keep, put on the laptop; gives its id. */
   private String planted(int... signers) throws Exception {
     try (CustodyLog log = writable()) {
-      List<SignerId> custodians =
-          keys(0, 1, 2).stream().map(SigningKey::id).toList();
+      List<SignerId> custodians = keys(0, 1, 2).stream().map(SigningKey::id).toList();
       SealedTo keyset = new SealedTo(custodians, org.recipients());
       Path vaults = Files.createDirectories(org.home.resolve("vault"));
       try (Vault vault = VaultKeys.create(vaults, keyset, org.day, log, org.random)) {

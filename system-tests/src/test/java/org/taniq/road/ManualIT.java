@@ -263,7 +263,7 @@ class ManualIT {
     String told = laptop.run(open, 8).err();
     assertTrue(told.contains("a file of the vault is missing or damaged"), told);
     List<Run> runs = laptop.run(block(CUSTODIAN, "The vault is damaged", 1));
-    assertTrue(runs.get(4).out().contains("2 opened, 0 not"), runs.toString());
+    assertTrue(runs.get(5).out().contains("2 opened, 0 not"), runs.toString());
     Program.run(List.of("rm", "-r", work + "/stick/case-17")).expect(0);
     laptop.run(block(CUSTODIAN, "Export", 1));
     assertEquals(3, exported("The content of"));

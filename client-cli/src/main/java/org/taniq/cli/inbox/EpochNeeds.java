@@ -22,8 +22,9 @@ import org.taniq.protocol.signed.Epoch;
  *
  * @param sealed SHA-256 of envelopes that were not opened, or whose file is gone
  * @param kept ids of items that lie in vaults sealed to these epochs and were never exported
- * @param identities how many opened testimonies of these epochs have nothing of who it is opened:
- *     whether there is something, only the vault's quorum can see
+ * @param identities of how many opened testimonies it is not known that all of who it is was
+ *     opened: those of these epochs that no identity quorum looked into, and of whatever epoch
+ *     those where it did and something stayed sealed, since a nested envelope names its own keyset
  */
 record EpochNeeds(List<String> sealed, List<String> kept, long identities) {
 
@@ -89,17 +90,49 @@ record EpochNeeds(List<String> sealed, List<String> kept, long identities) {
 
   private static long identities(
       Laptop laptop, Collection<Epoch> over, List<Vault> vaults, Map<String, KeysetId> keysets) {
-    Set<String> opened = new HashSet<>();
-    Set<String> with = new HashSet<>();
-    for (Vault vault : vaults) {
-      for (Item item : vault.items()) {
-        (item.level() == Vault.TESTIMONY ? opened : with).add(item.envelope());
+    Map<String, Set<Integer>> left = placesLeft(laptop.log().entries(), vaults);
+    return vaults.stream()
+        .flatMap(vault -> vault.items().stream())
+        .filter(item -> item.level() == Vault.TESTIMONY)
+        .map(Item::envelope)
+        .distinct()
+        .filter(
+            envelope -> {
+              Set<Integer> places = left.get(envelope);
+              KeysetId keyset = keysets.get(envelope);
+              return places == null
+                  ? keyset == null || touches(laptop, over, keyset)
+                  : !places.isEmpty();
+            })
+        .count();
+  }
+
+  /**
+   * What is nested in a testimony, by its envelope, and neither open nor known to open for nobody;
+   * only of those that the identity quorum looked into.
+   */
+  private static Map<String, Set<Integer>> placesLeft(List<LogEntry> lines, List<Vault> vaults) {
+    Map<String, Set<Integer>> left = new HashMap<>();
+    for (LogEntry line : lines) {
+      if (line.what().equals("nested")) {
+        Set<Integer> places = left.computeIfAbsent(line.field("envelope"), e -> new HashSet<>());
+        line.fields().path("places").forEach(place -> places.add(place.asInt()));
       }
     }
-    return opened.stream()
-        .filter(envelope -> !with.contains(envelope))
-        .map(keysets::get)
-        .filter(keyset -> keyset != null && touches(laptop, over, keyset))
-        .count();
+    for (LogEntry line : lines) {
+      Set<Integer> places = left.get(line.field("envelope"));
+      if (places != null && line.what().equals("failure") && line.fields().has("place")) {
+        places.remove(line.fields().path("place").asInt());
+      }
+    }
+    for (Vault vault : vaults) {
+      for (Item item : vault.items()) {
+        Set<Integer> places = left.get(item.envelope());
+        if (places != null && item.level() == Vault.IDENTITY) {
+          places.remove(item.number());
+        }
+      }
+    }
+    return left;
   }
 }

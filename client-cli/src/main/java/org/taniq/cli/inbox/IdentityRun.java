@@ -57,6 +57,9 @@ final class IdentityRun implements TestimonyReader.Visitor {
   private final List<String> items = new ArrayList<>();
   private @Nullable ThreadJson json;
 
+  /** Highest quorum of what was passed over because more must open it than the vault; else 0. */
+  private int mostDemanded;
+
   /** Ends the reading of a testimony in which nothing is left to open. */
   private static final class NothingLeft extends IOException {
     private static final long serialVersionUID = 1;
@@ -97,21 +100,7 @@ final class IdentityRun implements TestimonyReader.Visitor {
     try (Opened opened = Opened.unlock(laptop, chosen, names, Vault.IDENTITY)) {
       Vault vault = opened.vault();
       laptop.log().commit(opened.quorum().signers());
-      List<Item> parents = parents(vault, ids);
-      List<String> weaker =
-          VaultFit.weaker(
-              laptop, vault, Vault.IDENTITY, parents.stream().map(Item::envelope).toList());
-      for (String each : weaker) {
-        failed
-            .addObject()
-            .put("sha256", each)
-            .put("outcome", OpenReport.Outcome.WAITS.word())
-            .put("reason", VaultFit.REASON);
-      }
-      for (Item parent : parents) {
-        if (weaker.contains(parent.envelope())) {
-          continue;
-        }
+      for (Item parent : parents(vault, ids)) {
         try (PackWriter pack = vault.newPack(laptop.session().random())) {
           Set<Integer> known = opened(vault, parent);
           if (ids.isEmpty()) {
@@ -132,7 +121,7 @@ final class IdentityRun implements TestimonyReader.Visitor {
       if (ids.isEmpty() && prefix == null) {
         VaultChoice.tellOthers(laptop, vault);
       }
-      // Failures are logged without a pack too.
+      // Failures, and what is nested where, are logged without a pack too.
       laptop.log().commit(opened.quorum().signers());
     }
     return new Outcome(exit(failed), result);
@@ -190,20 +179,43 @@ final class IdentityRun implements TestimonyReader.Visitor {
     } catch (RuntimeException | StackOverflowError e) {
       fail(WHOLE, "", OpenReport.Outcome.FAULT, Defect.of(e).words());
     }
+    if (mostDemanded > 0) {
+      VaultFit.tellLower(laptop, parent.envelope(), mostDemanded, opened.quorumOf(Vault.IDENTITY));
+    }
     commit(done);
   }
 
   @Override
   public void json(OpenedTestimony testimony) throws IOException {
     json = testimony.json();
+    note(testimony.json().files());
     if (testimony.json().files().stream().noneMatch(this::isLeft)) {
       throw new NothingLeft();
     }
   }
 
+  /** The log learns once where something is nested: without the quorum nobody sees it. */
+  private void note(List<FileEntry> files) {
+    boolean noted =
+        laptop.log().entries().stream()
+            .anyMatch(
+                each ->
+                    each.what().equals("nested")
+                        && each.field("envelope").equals(parent.envelope()));
+    if (!noted) {
+      ObjectNode details = Outcome.object().put("envelope", parent.envelope());
+      ArrayNode places = details.putArray("places");
+      files.stream().filter(IdentityRun::isNested).forEach(each -> places.add(place(each)));
+      laptop.log().append("nested", details);
+    }
+  }
+
+  private static boolean isNested(FileEntry file) {
+    return file.sealed() || file.path().equals(FileEntry.IDENTITY);
+  }
+
   private boolean isLeft(FileEntry file) {
-    boolean nested = file.sealed() || file.path().equals(FileEntry.IDENTITY);
-    return nested && !known.contains(place(file));
+    return isNested(file) && !known.contains(place(file));
   }
 
   /** Where a nested envelope lies, as in SPEC §8.3. */
@@ -220,7 +232,15 @@ final class IdentityRun implements TestimonyReader.Visitor {
     }
     int number = place(file);
     try {
-      String item = open(file.size(), number, content);
+      Header header = Header.read(content);
+      SealedTo keyset = keyset(header);
+      int demanded = keyset.quorum(Vault.IDENTITY);
+      if (demanded > opened.quorumOf(Vault.IDENTITY)) {
+        mostDemanded = Math.max(mostDemanded, demanded);
+        fail(number, file.path(), OpenReport.Outcome.WAITS, VaultFit.REASON);
+        return;
+      }
+      String item = open(header, keyset, file.size(), number, content);
       pack.accept();
       items.add(item);
     } catch (EnvelopeException e) {
@@ -236,14 +256,8 @@ final class IdentityRun implements TestimonyReader.Visitor {
     return e.othersMayOpen() ? OpenReport.Outcome.WAITS : OpenReport.Outcome.UNDECIPHERABLE;
   }
 
-  /** Id of the new item. */
-  private String open(long size, int number, InputStream content)
-      throws IOException, EnvelopeException {
-    ThreadJson outer = json;
-    if (outer == null) {
-      throw new IllegalStateException("the JSON comes first");
-    }
-    Header header = Header.read(content);
+  /** The keyset that a nested envelope names, which need not be the outer one's. */
+  private SealedTo keyset(Header header) throws EnvelopeException {
     SealedTo known = laptop.trust().find(header.fixed().keysetId());
     if (known == null) {
       throw new EnvelopeException(Reason.WRONG_KEYSET);
@@ -255,9 +269,19 @@ final class IdentityRun implements TestimonyReader.Visitor {
             known.recipients().keysetId(),
             known.quorum(Kind.IDENTITY),
             known.recipients().slots());
+    return known;
+  }
+
+  /** Id of the new item. */
+  private String open(Header header, SealedTo keyset, long size, int number, InputStream content)
+      throws IOException, EnvelopeException {
+    ThreadJson outer = json;
+    if (outer == null) {
+      throw new IllegalStateException("the JSON comes first");
+    }
     long padded = Lengths.paddedOf(Kind.IDENTITY, header.fixed().slots(), size);
     byte[] context = NestedReader.context(outer);
-    try (Dek dek = opened.quorum().open(header, context, known);
+    try (Dek dek = opened.quorum().open(header, context, keyset);
         ItemSealer.ItemOutput item = sealer.identity(parent, number, padded, pack.out())) {
       InputStream plaintext = new TeeInput(PayloadOpener.open(header, context, dek, content), item);
       if (number == 0) {

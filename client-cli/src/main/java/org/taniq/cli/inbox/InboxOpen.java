@@ -159,11 +159,7 @@ final class InboxOpen extends TaniqCommand {
     try (Opened opened = Opened.unlockOrBegin(laptop, newest.orElse(null), names)) {
       laptop.log().commit(opened.quorum().signers());
       List<String> weaker =
-          VaultFit.weaker(
-              laptop,
-              opened.vault(),
-              Vault.TESTIMONY,
-              entries.stream().map(InboxEntry::sha256).toList());
+          VaultFit.weaker(laptop, opened, entries.stream().map(InboxEntry::sha256).toList());
       List<InboxEntry> fitting =
           entries.stream().filter(each -> !weaker.contains(each.sha256())).toList();
       OpenReport report = run(laptop, opened, fitting, total);

@@ -16,13 +16,15 @@ import org.taniq.protocol.open.WarmUp;
 /** A vault that a quorum unlocked, together with the custodians who did. */
 public final class Opened implements AutoCloseable {
   private final Vault vault;
+  private final SealedTo keyset;
   private final Custodians custodians;
   private final Quorum quorum;
 
   private final long since;
 
-  private Opened(Vault vault, Custodians custodians, long since) {
+  private Opened(Vault vault, SealedTo keyset, Custodians custodians, long since) {
     this.vault = vault;
+    this.keyset = keyset;
     this.since = since;
     this.custodians = custodians;
     this.quorum = custodians.quorum();
@@ -88,8 +90,7 @@ public final class Opened implements AutoCloseable {
   private static Opened unlock(
       Laptop laptop, @Nullable Vault there, SealedTo keyset, List<String> names, int level)
       throws Refusal, IOException, EnvelopeException {
-    Custodians custodians =
-        Custodians.unlock(laptop.session(), names, keyset.quorum(level));
+    Custodians custodians = Custodians.unlock(laptop.session(), names, keyset.quorum(level));
     Vault vault = there;
     Opened opened = null;
     try {
@@ -102,7 +103,7 @@ public final class Opened implements AutoCloseable {
       for (int each = 0; each <= level; each++) {
         VaultKeys.unlock(vault, each, keyset, quorum, laptop.log());
       }
-      opened = new Opened(vault, custodians, since);
+      opened = new Opened(vault, keyset, custodians, since);
       return opened;
     } catch (VaultException e) {
       throw VaultProblem.refusal(e);
@@ -134,6 +135,11 @@ public final class Opened implements AutoCloseable {
 
   public Vault vault() {
     return vault;
+  }
+
+  /** How many unlock a level of the vault. */
+  int quorumOf(int level) {
+    return keyset.quorum(level);
   }
 
   /** Number of the log's first entry of this unlocking. */

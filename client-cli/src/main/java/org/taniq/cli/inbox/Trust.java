@@ -87,8 +87,9 @@ public final class Trust implements Keysets {
   }
 
   /**
-   * The keyset to seal a vault to, by SPEC §8.2: not withdrawn, naming nobody who was, and not over;
-   * one that has begun before one that has not, a live one before an offline one, then the newest.
+   * The keyset to seal a vault to, by SPEC §8.2: not withdrawn, naming nobody who was, and not
+   * over; one that has begun before one that has not, a live one before an offline one, then the
+   * newest.
    *
    * @param today at most a day before the newest signed document; no session takes less
    * @throws Refusal NO_KEYSET; KEYSET_OF_WITHDRAWN where each names somebody who was withdrawn;

@@ -14,8 +14,8 @@ import org.taniq.cli.vault.VaultProblem;
 import org.taniq.protocol.envelope.KeysetId;
 
 /**
- * Whether a vault may take what an envelope holds. SPEC §8.2: as many began it as open testimony, its
- * keyset is not over and names nobody who was withdrawn, and as many must unlock it as open the
+ * Whether a vault may take what an envelope holds. SPEC §8.2: as many began it as open testimony,
+ * its keyset is not over and names nobody who was withdrawn, and as many must unlock it as open the
  * envelope.
  */
 final class VaultFit {
@@ -106,30 +106,31 @@ final class VaultFit {
     }
   }
 
-  /** The envelopes that more must open than unlock the vault's level; told, and passed over. */
-  static List<String> weaker(Laptop laptop, Vault vault, int level, List<String> envelopes)
-      throws Refusal, IOException {
-    SealedTo holders = holders(laptop, vault);
+  /** The envelopes whose testimony more must open than unlock it here; told, and passed over. */
+  static List<String> weaker(Laptop laptop, Opened opened, List<String> envelopes)
+      throws IOException {
+    int unlock = opened.quorumOf(Vault.TESTIMONY);
     List<String> weaker = new ArrayList<>();
     // The headers are read only where some keyset demands more.
-    if (holders == null || laptop.trust().mostDemanded(level) <= holders.quorum(level)) {
+    if (laptop.trust().mostDemanded(Vault.TESTIMONY) <= unlock) {
       return weaker;
     }
     for (String sha256 : envelopes) {
       KeysetId id = EnvelopeFiles.keyset(laptop.inbox().file(sha256));
       SealedTo keyset = id == null ? null : laptop.trust().find(id);
-      if (keyset != null && keyset.quorum(level) > holders.quorum(level)) {
-        laptop
-            .session()
-            .terminal()
-            .warn(
-                "vault.quorum-lower",
-                sha256.substring(0, 16),
-                keyset.quorum(level),
-                holders.quorum(level));
+      if (keyset != null && keyset.quorum(Vault.TESTIMONY) > unlock) {
+        tellLower(laptop, sha256, keyset.quorum(Vault.TESTIMONY), unlock);
         weaker.add(sha256);
       }
     }
     return weaker;
+  }
+
+  /** Tells that something stays sealed, since more must open it than unlock the vault. */
+  static void tellLower(Laptop laptop, String sha256, int demanded, int unlock) {
+    laptop
+        .session()
+        .terminal()
+        .warn("vault.quorum-lower", sha256.substring(0, 16), demanded, unlock);
   }
 }

@@ -94,8 +94,8 @@ public record LogEntry(
   }
 
   /**
-   * Reads a line, without its line feed. It has one spelling, which is ours: whoever writes it again
-   * gets the bytes that its digest was made of.
+   * Reads a line, without its line feed. It has one spelling, which is ours: whoever writes it
+   * again gets the bytes that its digest was made of.
    *
    * @throws VaultException LOG_ALTERED: not JSON, without its fields, or spelt in another way
    */

@@ -150,7 +150,8 @@ class CustodyLogTest {
             ours.replace("\"number\":5", "\"number\":18446744073709551621"),
             ours.replace("\\u001F", "\\ud800"),
             ours.replace("{\"number\":5,", "{").replace("}", ",\"number\":5}"),
-            ours.replace("\"what\":\"import\",", "").replace("\"envelope", "\"what\":\"import\",\"envelope"),
+            ours.replace("\"what\":\"import\",", "")
+                .replace("\"envelope", "\"what\":\"import\",\"envelope"),
             ours.replace(DAY.toString(), "+12026-11-23"));
     for (String other : others) {
       assertNotEquals(ours, other);
