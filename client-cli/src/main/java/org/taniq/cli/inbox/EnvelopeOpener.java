@@ -97,6 +97,7 @@ final class EnvelopeOpener {
       throws IOException, EnvelopeException {
     try {
       Header header = Header.read(sealed);
+      requireTestimony(header);
       long padded = Lengths.paddedOf(header.fixed().slots(), length);
       try (Dek dek = dek(header)) {
         InputStream plaintext = PayloadOpener.open(header, Binding.noContext(), dek, sealed);
@@ -113,11 +114,15 @@ final class EnvelopeOpener {
     }
   }
 
-  /** Steps 2 to 5 of SPEC §2.8. */
-  Dek dek(Header header) throws EnvelopeException {
+  /** Passes the kind of an envelope that was imported; its length is judged next. SPEC §2.1. */
+  static void requireTestimony(Header header) throws EnvelopeException {
     if (header.fixed().kind() != Kind.TESTIMONY) {
       throw new EnvelopeException(Reason.WRONG_KIND);
     }
+  }
+
+  /** Steps 2 to 5 of SPEC §2.8. */
+  Dek dek(Header header) throws EnvelopeException {
     SealedTo keyset = keysets.find(header.fixed().keysetId());
     if (keyset == null) {
       throw new EnvelopeException(Reason.WRONG_KEYSET);

@@ -233,6 +233,10 @@ final class IdentityRun implements TestimonyReader.Visitor {
     int number = place(file);
     try {
       Header header = Header.read(content);
+      if (header.fixed().kind() != Kind.IDENTITY) {
+        throw new EnvelopeException(Reason.WRONG_KIND);
+      }
+      long padded = Lengths.paddedOfNested(number > 0, header.fixed().slots(), file.size());
       SealedTo keyset = keyset(header);
       int demanded = keyset.quorum(Vault.IDENTITY);
       if (demanded > opened.quorumOf(Vault.IDENTITY)) {
@@ -240,7 +244,7 @@ final class IdentityRun implements TestimonyReader.Visitor {
         fail(number, file.path(), OpenReport.Outcome.WAITS, VaultFit.REASON);
         return;
       }
-      String item = open(header, keyset, file.size(), number, content);
+      String item = open(header, keyset, padded, number, content);
       pack.accept();
       items.add(item);
     } catch (EnvelopeException e) {
@@ -273,13 +277,12 @@ final class IdentityRun implements TestimonyReader.Visitor {
   }
 
   /** Id of the new item. */
-  private String open(Header header, SealedTo keyset, long size, int number, InputStream content)
+  private String open(Header header, SealedTo keyset, long padded, int number, InputStream content)
       throws IOException, EnvelopeException {
     ThreadJson outer = json;
     if (outer == null) {
       throw new IllegalStateException("the JSON comes first");
     }
-    long padded = Lengths.paddedOf(Kind.IDENTITY, header.fixed().slots(), size);
     byte[] context = NestedReader.context(outer);
     try (Dek dek = opened.quorum().open(header, context, keyset);
         ItemSealer.ItemOutput item = sealer.identity(parent, number, padded, pack.out())) {

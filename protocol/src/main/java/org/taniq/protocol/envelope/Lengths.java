@@ -92,6 +92,21 @@ public final class Lengths {
     return padded;
   }
 
+  /**
+   * {@link #paddedOf(Kind, int, long)} of a nested envelope whose place is known. SPEC §2.7: 8192
+   * in identity.sealed and nowhere else.
+   *
+   * @param attachment whether it is a sealed attachment; else it is identity.sealed
+   */
+  public static long paddedOfNested(boolean attachment, int slots, long length)
+      throws EnvelopeException {
+    long padded = paddedOf(Kind.IDENTITY, slots, length);
+    if (attachment == (padded == IDENTITY_PADDED)) {
+      throw new EnvelopeException(Reason.BAD_LENGTH);
+    }
+    return padded;
+  }
+
   /** {@link #paddedOf(Kind, int, long)} of a testimony. */
   public static long paddedOf(int slots, long length) throws EnvelopeException {
     return paddedOf(Kind.TESTIMONY, slots, length);

@@ -115,6 +115,11 @@ class LengthsTest {
     assertEquals(8192, Lengths.paddedOf(Kind.IDENTITY, 3, length));
     assertThrows(EnvelopeException.class, () -> Lengths.paddedOf(Kind.ARCHIVE, 3, length));
     assertFalse(Lengths.onLattice(length));
+    long large = Lengths.envelopeLength(3, 65536);
+    assertEquals(8192, Lengths.paddedOfNested(false, 3, length));
+    assertEquals(65536, Lengths.paddedOfNested(true, 3, large));
+    assertThrows(EnvelopeException.class, () -> Lengths.paddedOfNested(true, 3, length));
+    assertThrows(EnvelopeException.class, () -> Lengths.paddedOfNested(false, 3, large));
   }
 
   @Test

@@ -60,7 +60,9 @@ final class ProductOpener {
   byte[] open(byte[] envelope, List<Integer> slots) throws EnvelopeException, IOException {
     Kind kind = Kind.values()[vector.number("kind")];
     byte[] context = vector.has("context") ? vector.hex("context") : new byte[0];
-    byte[] plaintext = payload(envelope, kind, context, vector.number("quorum"), slots, received());
+    byte[] plaintext =
+        payload(
+            envelope, kind, isAttachment(), context, vector.number("quorum"), slots, received());
     switch (kind) {
       case TESTIMONY -> testimony(plaintext, slots);
       case IDENTITY -> nested(plaintext, isAttachment());
@@ -85,6 +87,7 @@ final class ProductOpener {
   private byte[] payload(
       byte[] envelope,
       Kind kind,
+      boolean attachment,
       byte[] context,
       int quorum,
       List<Integer> slots,
@@ -95,7 +98,11 @@ final class ProductOpener {
     if (header.fixed().kind() != kind) { // SPEC §2.8: the place, then the length, then the keyset
       throw new EnvelopeException(Reason.WRONG_KIND);
     }
-    Lengths.paddedOf(header.fixed().kind(), header.fixed().slots(), envelope.length);
+    if (kind == Kind.IDENTITY) {
+      Lengths.paddedOfNested(attachment, header.fixed().slots(), envelope.length);
+    } else {
+      Lengths.paddedOf(kind, header.fixed().slots(), envelope.length);
+    }
     header
         .fixed()
         .require(kind, KeysetId.parse(vector.get("keyset")), quorum, vector.number("slots"));
@@ -141,7 +148,8 @@ final class ProductOpener {
     for (int i = 0; i < nested.size(); i++) {
       List<Integer> some = slots.subList(0, quorum);
       nested(
-          payload(nested.get(i), Kind.IDENTITY, context, quorum, some, List.of()),
+          payload(
+              nested.get(i), Kind.IDENTITY, attachments.get(i), context, quorum, some, List.of()),
           attachments.get(i));
     }
   }
