@@ -68,6 +68,21 @@ class NearlyFullDiskTest {
     submit(3);
   }
 
+  /** Each takes a block of the disk. */
+  @Test
+  void many_small_files_fill_a_disk_too() throws Exception {
+    assertTrue(SmallMount.mount(disk, "remount,size=" + (DISK_MIB - 8) + "m"));
+    for (int i = 0; i < 4_000; i++) {
+      house.pages.put("/many/" + i + ".html", new byte[1]);
+    }
+    long before = usable();
+    assertEquals(
+        "{\"reason\":\"TRY_LATER\"}",
+        running.put("site", house.siteTar(house.site(2)), 503).text());
+    assertTrue(before - usable() < MIB, "nothing of it is left");
+    submit(1);
+  }
+
   private void submit(int seed) throws IOException {
     byte[] text = Envelopes.of(2, 3, Kind.TESTIMONY, house.keysetId(), 64 << 10, seed);
     String head =

@@ -17,6 +17,9 @@ public final class DiskShare {
   /** Left free by large ones: twice what the store leaves. */
   public static final long LEFT_BYTES = 128L << 20;
 
+  /** What a name costs beside its bytes: the rest of its last block, or a directory's first. */
+  private static final int BLOCK_BYTES = 4096;
+
   /** The disk is asked once for so many bytes. */
   private static final int STEP_BYTES = 1 << 20;
 
@@ -37,6 +40,15 @@ public final class DiskShare {
   /** Not now: the disk is nearly full. */
   public static final class NoRoomException extends IOException {
     private static final long serialVersionUID = 1L;
+  }
+
+  /**
+   * Passes a file or a directory that is about to be made: many small ones fill a disk too.
+   *
+   * @throws NoRoomException it must not be
+   */
+  public void takeName() throws IOException {
+    take(BLOCK_BYTES);
   }
 
   /**

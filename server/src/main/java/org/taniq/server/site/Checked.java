@@ -39,12 +39,7 @@ final class Checked {
    */
   void write(Delivery.Item item) throws IOException, PublicationException {
     Bytes expected = expected(item.name());
-    Path file = folder.resolve(item.name());
-    @Nullable Path parent = file.getParent();
-    if (parent != null) {
-      Durable.directory(parent);
-    }
-    require(expected, Durable.write(file, new Shared(item.content()), item.size()));
+    require(expected, write(item.name(), item.content(), item.size()));
   }
 
   /** Reads one file that is there already. */
@@ -71,9 +66,29 @@ final class Checked {
     }
   }
 
-  /** Writes a small file that is listed nowhere. */
-  static void plain(Path folder, String name, byte[] bytes) throws IOException {
-    Durable.write(folder.resolve(name), new ByteArrayInputStream(bytes), bytes.length);
+  /**
+   * Writes a small file that is listed nowhere.
+   *
+   * @throws DiskShare.NoRoomException part of it may be written
+   */
+  void plain(String name, byte[] bytes) throws IOException {
+    write(name, new ByteArrayInputStream(bytes), bytes.length);
+  }
+
+  private byte[] write(String name, InputStream content, long most) throws IOException {
+    Path file = folder.resolve(name);
+    directory(file.getParent());
+    share.takeName();
+    return Durable.write(file, new Shared(content), most);
+  }
+
+  /** Each on the way to it takes its share too. */
+  private void directory(@Nullable Path directory) throws IOException {
+    if (directory != null && !Files.isDirectory(directory)) {
+      directory(directory.getParent());
+      share.takeName();
+      Durable.directory(directory);
+    }
   }
 
   /** Takes each byte from the disk's share before it is written. */

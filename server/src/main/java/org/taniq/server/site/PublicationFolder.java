@@ -48,8 +48,8 @@ record PublicationFolder(String name, Path folder, Current current) {
       Known known = memory.shown(currentJson);
       Current current =
           Current.verify(currentJson, trust.instance(), today, trust.allowDemo(), known);
-      Checked.plain(folder, CURRENT, currentJson);
       Checked files = new Checked(folder, listed(current));
+      files.plain(CURRENT, currentJson);
       for (Delivery.Item item = delivery.next(); item != null; item = delivery.next()) {
         files.write(item);
       }

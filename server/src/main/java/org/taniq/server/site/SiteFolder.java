@@ -37,9 +37,9 @@ record SiteFolder(String name, Path folder, Verified<Site> site) {
     if (!site.document().defaultCsp().equals(ContentPolicy.CSP)) {
       throw new PublicationException(PublicationException.Reason.CSP_DIFFERS);
     }
-    Checked.plain(folder, DOCUMENT, document);
-    Checked.plain(folder, SIGNATURES, signatures);
     Checked files = new Checked(folder, listed(site));
+    files.plain(DOCUMENT, document);
+    files.plain(SIGNATURES, signatures);
     for (Delivery.Item item = delivery.next(); item != null; item = delivery.next()) {
       files.write(item);
     }
