@@ -399,4 +399,27 @@ class CourierTest {
     refused(404, "NOT_FOUND", running.courier(new Request("POST", "/uploads", new byte[0])));
     assertFalse(running.log.stream().anyMatch(line -> line.contains("courier/v1")));
   }
+
+  /** Nothing is waited for or kept of it, whatever it may begin on the public side. */
+  @Test
+  void a_stranger_is_refused_before_any_of_a_body_came() throws Exception {
+    for (String path : List.of("/uploads", "/send/az", "/courier/v1/site")) {
+      String method = path.startsWith("/courier") ? "PUT " : "POST ";
+      try (Socket socket = RawHttp.connect(running.courierPort)) {
+        socket
+            .getOutputStream()
+            .write(RawHttp.bytes(method + path + " HTTP/1.1\nHost: x\nContent-Length: 60000"));
+        refused(401, "UNAUTHORISED", RawHttp.read(socket.getInputStream(), false));
+      }
+    }
+  }
+
+  @Test
+  void a_delivery_that_is_no_http_is_the_senders_fault() throws Exception {
+    String head =
+        new Request("PUT", "/courier/v1/site", new byte[9])
+            .head(running)
+            .replaceAll("Content-Length: [0-9]+", "Transfer-Encoding: chunked");
+    refused(400, "BAD_REQUEST", RawHttp.send(running.courierPort, head, "1\r\nxzz".getBytes()));
+  }
 }

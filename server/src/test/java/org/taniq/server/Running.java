@@ -31,6 +31,10 @@ final class Running implements AutoCloseable {
   final MovingClock clock = new MovingClock();
   final List<String> log = Collections.synchronizedList(new ArrayList<>());
   final Path directory;
+
+  /** Lines of the configuration. */
+  final List<String> more = new ArrayList<>();
+
   Server server;
   int port;
   int courierPort;
@@ -67,7 +71,8 @@ final class Running implements AutoCloseable {
         "courier_authorities = " + authority + ", abc.onion",
         "store_limit = 1GiB",
         "max_envelope = 20MiB",
-        "stop_timeout = 2s");
+        "stop_timeout = 2s",
+        String.join("\n", more));
   }
 
   /** Publishes bulletin 0 and its site. */

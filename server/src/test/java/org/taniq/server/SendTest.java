@@ -209,4 +209,26 @@ class SendTest {
   private long partialBytes() throws Exception {
     return new ObjectMapper().readTree(running.courier("status").body()).get("bytes").asLong();
   }
+
+  @Test
+  void who_finds_no_place_is_told_to_come_again_soon() throws Exception {
+    running.close();
+    House house = new House(false);
+    house.pages.remove("/az/refused.html");
+    running = new Running(Files.createDirectory(directory.resolve("busy")), house);
+    running.more.add("max_uploads_at_once = 1");
+    running.start().published();
+    String page = head("/send/az", 1 << 20);
+    String script = page.replace("Accept: text/html\nSec-Fetch-Dest: document\n", "");
+    try (Socket first = RawHttp.connect(running.port)) {
+      first.getOutputStream().write(RawHttp.bytes(page));
+      first.getOutputStream().write(Arrays.copyOf(form(envelope), 400));
+      Thread.sleep(300);
+      for (String head : new String[] {page, script}) {
+        RawHttp.Reply reply = RawHttp.send(running.port, head);
+        assertEquals(503, reply.status(), reply.text());
+        assertEquals("10", reply.header("retry-after"));
+      }
+    }
+  }
 }

@@ -1,6 +1,6 @@
 package org.taniq.protocol.hatch;
 
-/** A request at the courier hatch was refused; all are answered with 401. SPEC §5. */
+/** A request at the courier hatch was refused: answered with 401, or 503 for TRY_LATER. SPEC §5. */
 public final class HatchException extends Exception {
 
   private static final long serialVersionUID = 1;
@@ -11,6 +11,8 @@ public final class HatchException extends Exception {
     WRONG_AUTHORITY,
     STALE,
     REPLAYED,
+    /** Good, but no room is left to remember it. */
+    TRY_LATER,
     DIGEST_MISMATCH
   }
 

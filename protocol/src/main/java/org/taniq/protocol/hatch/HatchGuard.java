@@ -46,7 +46,7 @@ public final class HatchGuard {
    * @param signature the field Signature, likewise
    * @param now the server's clock
    * @return the courier
-   * @throws HatchException UNAUTHORISED, WRONG_AUTHORITY, STALE, REPLAYED, in this order
+   * @throws HatchException UNAUTHORISED, WRONG_AUTHORITY, STALE, REPLAYED, TRY_LATER, in this order
    */
   public SignerId admit(
       HatchRequest request, @Nullable String input, @Nullable String signature, Instant now)

@@ -2,6 +2,7 @@ package org.taniq.protocol.hatch;
 
 import static org.taniq.protocol.hatch.HatchException.Reason.REPLAYED;
 import static org.taniq.protocol.hatch.HatchException.Reason.STALE;
+import static org.taniq.protocol.hatch.HatchException.Reason.TRY_LATER;
 
 import java.time.Instant;
 import java.util.Comparator;
@@ -66,7 +67,7 @@ public final class ReplayMemory {
    * Takes a nonce, once.
    *
    * @throws HatchException STALE if it was signed before the memory began, or may have been seen
-   *     then; REPLAYED if it was seen, or cannot be remembered
+   *     then; REPLAYED if it was seen; TRY_LATER if it cannot be remembered
    */
   synchronized void remember(HatchSignature signature, Instant now) throws HatchException {
     long created = signature.created();
@@ -76,10 +77,12 @@ public final class ReplayMemory {
     Nonces nonces = keys.computeIfAbsent(signature.keyId(), key -> new Nonces());
     nonces.forget(now.getEpochSecond() - HatchGuard.WINDOW.toSeconds());
     boolean ahead = created > now.getEpochSecond();
-    if (nonces.values.size() >= maxOfEach
-        || nonces.values.contains(signature.nonce())
-        || (ahead && !horizon.raise(signature.keyId(), created))) {
+    if (nonces.values.contains(signature.nonce())) {
       throw new HatchException(REPLAYED);
+    }
+    if (nonces.values.size() >= maxOfEach
+        || (ahead && !horizon.raise(signature.keyId(), created))) {
+      throw new HatchException(TRY_LATER);
     }
     nonces.add(new Seen(signature.nonce(), created));
   }

@@ -96,7 +96,7 @@ class HatchGuardTest {
     admit(request, sign(request, 7, 3), 0);
     assertEquals(Map.of(courier.id(), NOW.getEpochSecond() + 7), kept);
     good[0] = false;
-    refused(Reason.REPLAYED, request, sign(request, 8, 4), 0);
+    refused(Reason.TRY_LATER, request, sign(request, 8, 4), 0);
   }
 
   @Test
@@ -139,7 +139,7 @@ class HatchGuardTest {
     guard = guard(NOW.minusSeconds(1000), 2);
     admit(request, sign(request, 300, 1), 0);
     admit(request, sign(request, -300, 2), 0);
-    refused(Reason.REPLAYED, request, sign(request, 0, 3), 0);
+    refused(Reason.TRY_LATER, request, sign(request, 0, 3), 0);
     admit(request, sign(request, 1, 3), 1);
     refused(Reason.REPLAYED, request, sign(request, 300, 1), 600);
     admit(request, sign(request, 601, 1), 601);
@@ -157,7 +157,8 @@ class HatchGuardTest {
             new ReplayMemory(NOW.minusSeconds(1000), 2, Horizon.none()));
     admit(request, sign(request, 0, 1), 0);
     admit(request, sign(request, 0, 2), 0);
-    refused(Reason.REPLAYED, request, sign(request, 0, 3), 0);
+    refused(Reason.TRY_LATER, request, sign(request, 0, 3), 0);
+    refused(Reason.REPLAYED, request, sign(request, 0, 2), 0);
     HatchSignature others = HatchSignature.sign(request, other, NOW, nonce(1));
     assertEquals(other.id(), admit(request, others, 0));
     refused(Reason.REPLAYED, request, others, 0);

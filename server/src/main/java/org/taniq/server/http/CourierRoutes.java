@@ -92,7 +92,8 @@ final class CourierRoutes {
         ctx -> {
           try {
             HatchGate.Admitted admitted = gate.admit(ctx);
-            try (Spool.File file = spool.receive(admitted.courier(), ctx.req().getInputStream())) {
+            try (Spool.File file =
+                spool.receive(admitted.courier(), new RequestChunk(ctx).stream())) {
               admitted.digest().require(file.sha256());
               return work.answer(file.path());
             }
@@ -111,11 +112,13 @@ final class CourierRoutes {
   }
 
   private Answer refused(HatchException e) {
-    return e.reason() == HatchException.Reason.STALE
-        ? Answer.json(
-            401,
-            "{\"reason\":\"STALE\",\"clock\":\"" + desk.clock() + "\"}") // to tell who is wrong
-        : Answer.refusal(401, e.reason().name());
+    return switch (e.reason()) {
+      case STALE -> // to tell who is wrong
+          Answer.json(401, "{\"reason\":\"STALE\",\"clock\":\"" + desk.clock() + "\"}");
+      case TRY_LATER -> Problem.noPlace();
+      case UNAUTHORISED, WRONG_AUTHORITY, REPLAYED, DIGEST_MISMATCH ->
+          Answer.refusal(401, e.reason().name());
+    };
   }
 
   private Answer list(Context ctx) throws StoreException {

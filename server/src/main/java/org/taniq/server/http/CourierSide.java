@@ -23,8 +23,11 @@ public final class CourierSide implements AutoCloseable {
   private static final int THREADS = 16;
   private static final int CONNECTIONS = 64;
 
-  /** Of all keys together: each has its share. */
+  /** Of all keys together, each its share; but of each at least as SPEC §5 says. */
   private static final int NONCES = 100_000;
+
+  /** A pull of all that may wait for a courier, twice within the minutes that nonces live. */
+  private static final int NONCES_OF_EACH = 20_000;
 
   private final WebListener listener;
 
@@ -51,7 +54,10 @@ public final class CourierSide implements AutoCloseable {
         new HatchGuard(
             couriers,
             Set.copyOf(config.courierAuthorities()),
-            new ReplayMemory(clock.instant(), NONCES / Math.max(1, couriers.size()), horizon));
+            new ReplayMemory(
+                clock.instant(),
+                Math.max(NONCES_OF_EACH, NONCES / Math.max(1, couriers.size())),
+                horizon));
     CourierRoutes courier =
         new CourierRoutes(new HatchGate(guard, clock), desk, store, publications, spool);
     return new CourierSide(
@@ -62,7 +68,8 @@ public final class CourierSide implements AutoCloseable {
                 THREADS,
                 CONNECTIONS,
                 config.idleTimeout(),
-                config.stopTimeout()),
+                config.stopTimeout(),
+                null), // nothing is kept of a body before its signature is good
             courier::add,
             new FailurePages((status, load) -> Problem.answer(status)),
             FixedHeaders::rewrite));

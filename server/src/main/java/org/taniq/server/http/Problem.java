@@ -36,7 +36,12 @@ final class Problem {
 
   /** Others are served at this moment; they will not take long. */
   static Answer noPlace() {
-    return Answer.refusal(503, Refusal.TRY_LATER.name()).with("Retry-After", NO_PLACE_SECONDS);
+    return soon(Answer.refusal(503, Refusal.TRY_LATER.name()));
+  }
+
+  /** The same answer, to be asked for again soon. */
+  static Answer soon(Answer answer) {
+    return answer.with("Retry-After", NO_PLACE_SECONDS);
   }
 
   /** A signed document that is refused. */

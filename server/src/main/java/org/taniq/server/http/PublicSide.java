@@ -12,6 +12,9 @@ public final class PublicSide implements AutoCloseable {
   /** Threads beside those that receive bodies: for pages, while all of those are busy. */
   private static final int PAGE_THREADS = 16;
 
+  /** Of small bodies: an eighth of the memory that the server is started with. */
+  private static final int SMALL_BODIES = 32 << 20;
+
   private final WebListener listener;
 
   private PublicSide(WebListener listener) {
@@ -35,7 +38,8 @@ public final class PublicSide implements AutoCloseable {
                 config.maxUploadsAtOnce() + PAGE_THREADS,
                 config.maxConnections(),
                 config.idleTimeout(),
-                config.stopTimeout()),
+                config.stopTimeout(),
+                new SmallBodies(SMALL_BODIES)),
             routes -> {
               new UploadRoutes(intake, slots).add(routes);
               new SendRoute(intake, slots, published, pages).add(routes);

@@ -16,16 +16,20 @@ final class RequestChunk implements Chunk {
   }
 
   @Override
-  public int read(byte[] buffer, int count) throws IOException {
+  public int read(byte[] buffer, int count) throws BrokenBodyException {
     return read(buffer, 0, count);
   }
 
-  private int read(byte[] buffer, int from, int count) throws IOException {
-    if (in == null) {
-      in = ctx.req().getInputStream();
+  private int read(byte[] buffer, int from, int count) throws BrokenBodyException {
+    try {
+      if (in == null) {
+        in = ctx.req().getInputStream();
+      }
+      int n = in.read(buffer, from, count);
+      return n < 0 ? n : n + more(in, buffer, from + n, count - n);
+    } catch (IOException e) {
+      throw new BrokenBodyException(e);
     }
-    int n = in.read(buffer, from, count);
-    return n < 0 ? n : n + more(in, buffer, from + n, count - n);
   }
 
   /** What is there already: one large write to the disk costs far less than many small ones. */
@@ -45,13 +49,13 @@ final class RequestChunk implements Chunk {
   InputStream stream() {
     return new InputStream() {
       @Override
-      public int read() throws IOException {
+      public int read() throws BrokenBodyException {
         byte[] one = new byte[1];
         return RequestChunk.this.read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
       }
 
       @Override
-      public int read(byte[] target, int from, int count) throws IOException {
+      public int read(byte[] target, int from, int count) throws BrokenBodyException {
         return count == 0 ? 0 : RequestChunk.this.read(target, from, count);
       }
     };
@@ -76,7 +80,7 @@ final class RequestChunk implements Chunk {
         }
         left -= n;
       }
-    } catch (IOException e) {
+    } catch (BrokenBodyException e) {
       // Gone: nobody waits for the answer.
     }
   }

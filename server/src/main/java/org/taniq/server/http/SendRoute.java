@@ -65,7 +65,8 @@ final class SendRoute {
         return seeOther(folder + page);
       }
     }
-    return failure(ctx, Problem.status(e.refusal()), e.reason());
+    Answer answer = failure(ctx, Problem.status(e.refusal()), e.reason());
+    return e.refusal() == Refusal.NO_PLACE ? Problem.soon(answer) : answer;
   }
 
   private Answer failure(Context ctx, int status, String reason) {

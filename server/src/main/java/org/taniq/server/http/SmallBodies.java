@@ -1,6 +1,5 @@
 package org.taniq.server.http;
 
-import java.io.IOException;
 import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,8 +13,8 @@ import org.eclipse.jetty.util.Callback;
 /**
  * Lets a small body that begins something (an upload with its first bytes, a form) wait until it is
  * here, without a thread: a text that drips costs a place among the connections and what came of
- * it, no more, and one that breaks off leaves nothing. All together keep {@link #ROOM_BYTES}; when
- * those are taken the slowest is cut for those who come next, and a body is handed on while it
+ * it, no more, and one that breaks off leaves nothing. There is room for so much of all together;
+ * when it is taken the slowest is cut for those who come next, and a body is handed on while it
  * comes, as every other is: so are further parts of an upload, of which each byte that came is to
  * be kept. Thread-safe.
  */
@@ -23,11 +22,15 @@ final class SmallBodies extends Handler.Wrapper {
   /** The largest body that is small: a text in one request, with room. */
   static final int MOST_BYTES = 256 << 10;
 
-  /** An eighth of the memory that the server is started with. */
-  private static final int ROOM_BYTES = 32 << 20;
-
   private final Set<SmallBody> coming = ConcurrentHashMap.newKeySet();
-  private final AtomicInteger piecesLeft = new AtomicInteger(ROOM_BYTES / SmallBody.PIECE_BYTES);
+  private final AtomicInteger piecesLeft;
+
+  /**
+   * @param roomBytes that all bodies together may keep in memory
+   */
+  SmallBodies(int roomBytes) {
+    piecesLeft = new AtomicInteger(roomBytes / SmallBody.PIECE_BYTES);
+  }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
@@ -62,8 +65,9 @@ final class SmallBodies extends Handler.Wrapper {
         return true;
       }
       body.getWrapped().demand(() -> more(body, response, callback));
-    } catch (IOException e) {
-      callback.failed(e);
+    } catch (BrokenBodyException e) {
+      body.forget();
+      Response.writeError(body.getWrapped(), response, callback, 400);
     }
     return false;
   }
@@ -89,6 +93,8 @@ final class SmallBodies extends Handler.Wrapper {
       }
     } catch (Exception e) {
       callback.failed(e);
+    } finally {
+      body.forget();
     }
   }
 
@@ -109,6 +115,11 @@ final class SmallBodies extends Handler.Wrapper {
         .min(Comparator.comparing(SmallBody::peer, Peer.SLOWEST_BODY))
         .filter(coming::remove)
         .ifPresent(body -> body.peer().cut());
+  }
+
+  /** Bytes that bodies may still keep. */
+  int roomLeft() {
+    return piecesLeft.get() * SmallBody.PIECE_BYTES;
   }
 
   void givenBack(int pieces) {

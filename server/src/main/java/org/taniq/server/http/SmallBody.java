@@ -1,6 +1,5 @@
 package org.taniq.server.http;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -11,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A request whose body is gathered before somebody reads it. Copied into pieces of its own: a
- * connection's buffers would be held whole by one byte in each. Used by one thread after another.
+ * connection's buffers would be held whole by one byte in each. Gathered and read by one thread
+ * after another; forgotten by any.
  */
 final class SmallBody extends Request.Wrapper {
   /** Memory is taken in such steps. */
@@ -44,16 +44,16 @@ final class SmallBody extends Request.Wrapper {
    *
    * @return whether the request can be handled: the body is here, or as much of it as may be kept;
    *     if not, more is to be demanded
-   * @throws IOException it broke off
+   * @throws BrokenBodyException what came of it is of no use
    */
-  boolean gather() throws IOException {
+  boolean gather() throws BrokenBodyException {
     while (!whole && !full && bytes <= SmallBodies.MOST_BYTES) {
       Content.@Nullable Chunk chunk = super.read();
       if (chunk == null) {
         return false;
       }
       if (Content.Chunk.isFailure(chunk)) {
-        throw new IOException("it broke off", chunk.getFailure());
+        throw new BrokenBodyException(chunk.getFailure());
       }
       keep(chunk.getByteBuffer());
       whole = chunk.isLast();
@@ -67,7 +67,7 @@ final class SmallBody extends Request.Wrapper {
 
   @Override
   public Content.@Nullable Chunk read() {
-    ByteBuffer piece = pieces.poll();
+    ByteBuffer piece = takePiece();
     if (piece != null) {
       return Content.Chunk.from(piece.flip(), false);
     }
@@ -77,7 +77,7 @@ final class SmallBody extends Request.Wrapper {
 
   @Override
   public void demand(Runnable callback) {
-    if (pieces.isEmpty() && !whole) {
+    if (isEmpty() && !whole) {
       super.demand(callback);
     } else {
       callback.run();
@@ -86,11 +86,27 @@ final class SmallBody extends Request.Wrapper {
 
   @Override
   public boolean consumeAvailable() {
-    pieces.clear();
+    forget();
     return whole || super.consumeAvailable();
   }
 
-  private void keep(ByteBuffer came) {
+  private synchronized @Nullable ByteBuffer takePiece() {
+    return pieces.poll();
+  }
+
+  private synchronized boolean isEmpty() {
+    return pieces.isEmpty();
+  }
+
+  /** Nobody will read it: what is left of it goes, long before a slow peer has its answer. */
+  void forget() {
+    synchronized (this) {
+      pieces.clear();
+    }
+    giveBack();
+  }
+
+  private synchronized void keep(ByteBuffer came) {
     bytes += came.remaining();
     while (came.hasRemaining()) {
       ByteBuffer piece = pieces.peekLast();

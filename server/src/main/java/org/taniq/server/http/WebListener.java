@@ -27,6 +27,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One port with its own threads, so that a flood on the public side leaves the courier's alone.
@@ -55,6 +56,7 @@ final class WebListener {
    * @param connections open at once; one more costs the slowest its place, see {@link Peers}
    * @param idle after which a silent connection is closed, and one that is so far behind
    * @param stop how long running requests may take at {@link #stop}
+   * @param smallBodies wait without a thread; null for a side on which none does
    */
   record Settings(
       String name,
@@ -62,7 +64,8 @@ final class WebListener {
       int threads,
       int connections,
       Duration idle,
-      Duration stop) {}
+      Duration stop,
+      @Nullable SmallBodies smallBodies) {}
 
   /** A request's answer. */
   @FunctionalInterface
@@ -160,7 +163,7 @@ final class WebListener {
         new Server(
             threads, null, new ArrayByteBufferPool(0, -1, 65536, 256, POOLED_BYTES, POOLED_BYTES));
     server.setErrorHandler(failures);
-    server.setHandler(new GracefulHandler(new SmallBodies()));
+    server.setHandler(new GracefulHandler(settings.smallBodies()));
     server.setStopTimeout(settings.stop().toMillis());
     return server;
   }
@@ -195,9 +198,10 @@ final class WebListener {
     return connector;
   }
 
-  /** What escapes a route is our bug or a missing route; the answer says nothing about it. */
+  /** What escapes a route is a broken body, a missing route or our bug; more is not said. */
   private static void failures(RoutesConfig routes, FailurePages failures) {
     routes.exception(HttpResponseException.class, (e, ctx) -> failures.write(e.getStatus(), ctx));
+    routes.exception(BrokenBodyException.class, (e, ctx) -> failures.write(400, ctx));
     routes.exception(Exception.class, (e, ctx) -> failures.write(500, ctx));
   }
 }

@@ -52,7 +52,8 @@ class SlowPeersTest {
                 threads,
                 connections,
                 patience,
-                Duration.ofMillis(500)),
+                Duration.ofMillis(500),
+                null),
             routes -> {
               routes.get("/ok", WebListener.handler(ctx -> Answer.json(200, "{}")));
               routes.get("/large", WebListener.handler(ctx -> Answer.bytes(200, "x/x", LARGE)));

@@ -41,7 +41,8 @@ class WebListenerTest {
             4,
             8,
             Duration.ofSeconds(120),
-            Duration.ofSeconds(5));
+            Duration.ofSeconds(5),
+            new SmallBodies(1 << 20));
     FailurePages pages =
         new FailurePages(
             (status, load) ->
@@ -217,7 +218,8 @@ class WebListenerTest {
             4,
             8,
             Duration.ofSeconds(120),
-            Duration.ofSeconds(1));
+            Duration.ofSeconds(1),
+            null);
     IOException e =
         assertThrows(
             IOException.class,
