@@ -23,6 +23,16 @@ export class Reader {
 
   /** Reads current.json on a day: {chain, charter, bulletin, keysets, site}. */
   read(bytes, day) {
+    const current = this.readStored(bytes, day);
+    current.charter = currentOn(current.chain, day);
+    checkDays(current.bulletin, day);
+    must(!current.site || day <= current.site.expires, 'EXPIRED');
+    this.#remember(current);
+    return current;
+  }
+
+  /** The same of one that was kept: what has expired since is no matter, and nothing is remembered of it. */
+  readStored(bytes, day) {
     must(bytes.length <= 8 * 2 ** 20, 'BAD_DOCUMENT');
     const fields = Fields.read(bytes, 'BAD_DOCUMENT', ['format', 'charters', 'bulletin', 'keysets', 'site']);
     fields.word('format', 'taniq.org/v1/current');
@@ -36,11 +46,7 @@ export class Reader {
     this.#compareBulletin(bulletin);
     const keysets = this.#readKeysets(shownKeysets, bulletin, chain);
     const site = this.#readSite(shownSite, bulletin, named, chain);
-    const charter = currentOn(chain, day);
-    checkDays(bulletin, day);
-    must(!site || day <= site.expires, 'EXPIRED');
-    this.#remember(chain, bulletin, site);
-    return { chain, charter, bulletin, keysets, site };
+    return { chain, bulletin, keysets, site };
   }
 
   /** The chain of these bundles as this reader sees it on a day; its charters are known by sight from now on (§4.8). */
@@ -92,7 +98,7 @@ export class Reader {
     for (const name of this.withdrawn) must(names.has(name), 'ROLLBACK');
   }
 
-  #remember(chain, bulletin, site) {
+  #remember({ chain, bulletin, site }) {
     let waits = '';
     this.charters = new Map(chain.map((charter) => [charter.hash, (waits = charter.recovery ? charter.counts : waits)]));
     this.sights = new Map([...this.sights].filter(([hash]) => this.charters.has(hash)));
@@ -111,15 +117,19 @@ function checkSealing(keyset, { bulletin, chain, charter }, day) {
   checkWithdrawn(keyset, bulletin);
   must(keyset.sealFrom <= day, 'KEYSET_NOT_YET');
   must(day <= keyset.sealUntil, 'KEYSET_EXPIRED');
-  const alive = bulletin.alive.filter(({ custodian, date }) => date >= plus(day, -20) && keyset.custodians.some(({ id }) => id === custodian));
-  must(alive.length >= keyset.testimony, 'TOO_FEW_ALIVE');
+  if (keyset.kind === 'live') checkAlive(keyset, bulletin, day);
   judgeKeyset(keyset, charter, chain);
 }
 
-/** The live keyset to seal to on the day: the newest that can be sealed to, or the refusal that tells most (§4.5). */
-export function keysetToSealTo(current, day) {
+function checkAlive(keyset, bulletin, day) {
+  const alive = bulletin.alive.filter(({ custodian, date }) => date >= plus(day, -20) && keyset.custodians.some(({ id }) => id === custodian));
+  must(alive.length >= keyset.testimony, 'TOO_FEW_ALIVE');
+}
+
+/** The keyset of a kind to seal to on the day: the newest that can be sealed to, or the refusal that tells most (§4.5). */
+export function keysetToSealTo(current, day, kind = 'live') {
   const newestFirst = current.keysets
-    .filter(({ kind }) => kind === 'live')
+    .filter((keyset) => keyset.kind === kind)
     .sort((a, b) => (a.sealFrom === b.sealFrom ? (a.hash < b.hash ? -1 : 1) : a.sealFrom > b.sealFrom ? -1 : 1));
   const refused = [];
   for (const keyset of newestFirst) {
@@ -134,6 +144,9 @@ export function keysetToSealTo(current, day) {
   const days = ['KEYSET_EXPIRED', 'KEYSET_NOT_YET'];
   return refuse(refused.find((reason) => !days.includes(reason)) ?? days.find((reason) => refused.includes(reason)) ?? 'KEYSET_NOT_LISTED');
 }
+
+/** The offline keyset of a current.json that may be old. */
+export const offlineKeyset = (stored, day) => keysetToSealTo({ ...stored, charter: currentOn(stored.chain, day) }, day, 'offline');
 
 /** Whether an envelope of the keyset of this id may be accepted on the day. */
 export function accept({ keysets, bulletin }, id, day) {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { b64 } from './bytes.js';
 import { checkDays, judgeBulletin, readBulletin } from './bulletin.js';
 import { countingOn, currentOn, everyHolder } from './charter.js';
-import { accept, keysetToSealTo, Reader } from './current.js';
+import { accept, keysetToSealTo, offlineKeyset, Reader } from './current.js';
 import { judgeDeletionOrder, readDeletionOrder } from './deletion.js';
 import { readObject } from './json.js';
 import { judgeKeyset, readKeyset } from './keyset.js';
@@ -43,6 +43,7 @@ function judgeCurrent(vector, folder) {
     else assert.throws(read, { reason: known.one('expect') });
   }
   const day = vector.one('day');
+  if (vector.one('judge') === 'offline') return offlineKeyset(reader.readStored(vector.payload, day), day).id;
   const current = reader.read(vector.payload, day);
   if (vector.one('judge') === 'seal') return keysetToSealTo(current, day).id;
   if (vector.one('judge') === 'accept') return accept(current, vector.one('keyset'), day).id;
@@ -52,7 +53,7 @@ function judgeCurrent(vector, folder) {
 /** Judges as the vector asks; what was to be found, as text: the current charter's number, a keyset's id. */
 export function judge(vector, folder) {
   const asked = vector.one('judge');
-  if (['current', 'seal', 'accept'].includes(asked)) return judgeCurrent(vector, folder);
+  if (['current', 'seal', 'offline', 'accept'].includes(asked)) return judgeCurrent(vector, folder);
   const payload = readObject(vector.payload, 'BAD_DOCUMENT');
   if (asked === 'signatures') {
     joinFiles(vector.one('type'), b64(payload.get('document')), b64(payload.get('signatures')));

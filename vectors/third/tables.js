@@ -11,7 +11,7 @@ import { Refusal } from './refusal.js';
 import { combine } from './shamir.js';
 import { fileDigest } from './testimony.js';
 import { PUBLISHED } from './published.js';
-import { decapsulate, encapsulate, expand } from './xwing.js';
+import { decapsulate, encapsulate, expand, isRecipientKey } from './xwing.js';
 
 const rows = (file) => readFileSync(file, 'utf8').split('\n').filter((line) => line && !line.startsWith('#')).map((line) => line.split('\t'));
 const same = (bytes, text) => assert.equal(Buffer.from(bytes).toString('hex'), text);
@@ -40,6 +40,8 @@ const TABLES = {
     const [key, message, signature] = columns.slice(0, 3).map((text) => hex(text));
     assert.equal(ed25519Verify(key, message, signature) ? 'good' : 'bad', columns[3], what);
   },
+  'tables/recipient-keys.tsv': ([what, key, expected]) =>
+    assert.equal(isRecipientKey(hex(key)) ? 'OK' : 'BAD_RECIPIENT_KEY', expected, what),
   'tables/deletion.tsv'([has, arrived, day, expected]) {
     const stored = has === 'none' ? null : { sha256: has, arrived };
     assert.equal(answer({ sha256: 'same' }, stored, day), expected);

@@ -27,6 +27,16 @@ export function decapsulate(pair, enc) {
   return ssX && combine(ssM, ssX, ctX, pair.pkX);
 }
 
+/** Whether shares can be sealed to it: its size, numbers below ML-KEM's modulus, no X25519 part of low order (§2.4). */
+export function isRecipientKey(key) {
+  if (key.length !== PUBLIC_SIZE) return false;
+  for (let i = 0; i < 1152; i += 3) {
+    const pair = key.readUIntLE(i, 3);
+    if ((pair & 0xfff) >= 3329 || pair >> 12 >= 3329) return false;
+  }
+  return x25519(Buffer.alloc(32, 0x40), key.subarray(1184)) !== null;
+}
+
 /** The deterministic encapsulation of the draft, for its vectors. */
 export function encapsulate(publicKey, eseed) {
   const pkX = publicKey.subarray(1184);

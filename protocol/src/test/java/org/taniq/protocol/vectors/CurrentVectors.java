@@ -38,6 +38,8 @@ final class CurrentVectors {
     whole();
     sealing();
     accepting();
+    rotated();
+    offline();
     bulletins();
     sites();
     charters();
@@ -146,6 +148,13 @@ final class CurrentVectors {
         "one keyset more than a bulletin can list",
         "2026-11-25",
         current(first(), W48).put("keysets", Collections.nCopies(257, bundle)));
+    read("ok-tomorrow", "OK", "a bulletin of a day ahead", "2026-11-22", current(first(), W48));
+    read(
+        "not-yet-valid",
+        "NOT_YET_VALID",
+        "a bulletin of two days ahead",
+        "2026-11-21",
+        current(first(), W48));
     read("bulletin-expired", "EXPIRED", "an old bulletin", "2026-12-08", current(first(), W48));
     read(
         "keyset-unsigned",
@@ -293,6 +302,90 @@ final class CurrentVectors {
         "accept",
         "2026-11-30",
         current(bulletin(b -> {}, W49), W49));
+  }
+
+  /** Envelopes under way survive a rotation; who was replaced makes no later keysets. */
+  private void rotated() {
+    byte[] next = Organisation.nextCharter(CHARTER, 1, "2026-11-30", "2026-11-30").bytes();
+    Json rotation = Bundle.of("charter", next, ANAR, BELA, ELNUR, FIDAN);
+    rotated("accept-ok-rotation", "OK", "a keyset of before the rotation", rotation, next, W48);
+    rotated(
+        "accept-rotation-later-keyset",
+        "TOO_FEW_SIGNATURES",
+        "a keyset of the replaced ones that seals from the rotation's day on",
+        rotation,
+        next,
+        W49);
+  }
+
+  private void rotated(
+      String name, String expect, String comment, Json rotation, byte[] next, byte[] keyset) {
+    Json bulletin =
+        bulletin(b -> b.put("alive", Json.list()), keyset)
+            .put("charter", Bytes.hex(Hashes.sha256(next)))
+            .put("date", "2026-12-01")
+            .put("valid_until", "2026-12-15");
+    Json current =
+        current(bulletin, keyset)
+            .put("charters", Json.list(CharterVectors.firstBundle(), rotation))
+            .put("bulletin", Bundle.of("bulletin", bulletin.bytes(), ELNUR));
+    add(name, expect, comment, "accept", "2026-12-02", current);
+  }
+
+  private static final byte[] H2 =
+      Organisation.keyset(
+              "offline", "2026-H2", "2026-07-01", "2026-12-31", "2027-04-01", "2027-04-29")
+          .bytes();
+
+  private void offline(
+      String name, String expect, String comment, String day, Consumer<Json> change) {
+    Json current = current(bulletin(change, H2), H2);
+    Vector vector =
+        new Vector("current/offline-" + name + ".vec", expect, comment)
+            .line("judge", "offline")
+            .line("instance", Bytes.hex(Organisation.instance()))
+            .line("demo", "no")
+            .line("day", day);
+    if (expect.equals("OK")) {
+      vector.line("keyset", Bytes.hex(Bytes.first(Hashes.sha256(H2), 16)));
+    }
+    set.add(vector.payload(current.bytes()));
+  }
+
+  private void offline() {
+    Consumer<Json> same = b -> {};
+    offline("ok", "OK", "the half-year's keyset", "2026-11-25", same);
+    offline("ok-old-bulletin", "OK", "the bulletin ended on 2026-12-07", "2026-12-31", same);
+    offline(
+        "ok-nobody-alive",
+        "OK",
+        "alive statements do not count",
+        "2026-11-25",
+        b -> b.put("alive", Json.list()));
+    offline("day-after", "KEYSET_EXPIRED", "the half-year is over", "2027-01-01", same);
+    offline(
+        "withdrawn",
+        "KEYSET_WITHDRAWN",
+        "withdrawn by a bulletin that has ended",
+        "2026-12-20",
+        b -> b.put("withdrawn_keysets", Json.list(Bytes.hex(Hashes.sha256(H2)))));
+    offline(
+        "custodian-withdrawn",
+        "CUSTODIAN_WITHDRAWN",
+        "one of three is withdrawn by a bulletin that has ended",
+        "2026-12-20",
+        b -> b.put("withdrawn_custodians", Json.list(CAVID.id())));
+    offline("charter-expired", "EXPIRED", "no charter of the day", "2028-11-02", same);
+    set.add(
+        new Vector(
+                "current/offline-live-only.vec",
+                "KEYSET_NOT_LISTED",
+                "a live keyset is for the day's page")
+            .line("judge", "offline")
+            .line("instance", Bytes.hex(Organisation.instance()))
+            .line("demo", "no")
+            .line("day", "2026-11-25")
+            .payload(current(first(), W48).bytes()));
   }
 
   private static Json after(Json previous, int number, Consumer<Json> change) {

@@ -98,6 +98,14 @@ final class DocumentVectors {
     lines.set(
         0, Bundle.line(signers[0], Bytes.flipped(Bundle.signature(signers[0], type, bytes), 63)));
     add("signature-bit", "BAD_SIGNATURE", "one bit", Bundle.of(type, bytes, lines));
+    List<Object> strange = new ArrayList<>(lines);
+    strange.addAll(Bundle.lines(type, bytes, STRANGER));
+    add(
+        "stranger-after-signature-bit",
+        "UNKNOWN_SIGNER",
+        "a signature with one bit turned, then a stranger's: all signers are judged first",
+        Bundle.of(type, bytes, strange));
+    base64(bytes);
     add(
         "signed-as-charter",
         "BAD_SIGNATURE",
@@ -109,6 +117,27 @@ final class DocumentVectors {
         "BAD_SIGNATURE",
         "the bundle says another type, and is signed so",
         Bundle.of(other, bytes, signers));
+  }
+
+  /** The document as base64 in other spellings. */
+  private void base64(byte[] bytes) {
+    String text = Bytes.b64(bytes);
+    Json bundle = Bundle.of(type, bytes, signers);
+    add(
+        "base64-line-end",
+        "BAD_DOCUMENT",
+        "a line end in the base64",
+        bundle.copy().put("document", text.substring(0, 76) + "\n" + text.substring(76)));
+    add(
+        "base64-no-padding",
+        "BAD_DOCUMENT",
+        "padding that is missing or too much",
+        bundle.copy().put("document", text.endsWith("=") ? text.replace("=", "") : text + "===="));
+    add(
+        "base64-url",
+        "BAD_DOCUMENT",
+        "a letter of base64url",
+        bundle.copy().put("document", "_" + text.substring(1)));
   }
 
   private void keysets() {

@@ -29,6 +29,9 @@ final class EnvelopeDraft {
   /** The index in each slot's info. */
   final List<Integer> indexes = new ArrayList<>();
 
+  /** The slot whose X25519 half is of low order; -1 for none. */
+  int lowOrderSlot = -1;
+
   /** The pieces of the payload; SPEC's unless replaced. */
   List<byte[]> pieces;
 
@@ -87,7 +90,11 @@ final class EnvelopeDraft {
     for (int i = 0; i < ring.size(); i++) {
       byte[] info = Bytes.join(Hashes.label("slot"), Bytes.u8(indexes.get(i)), h0, context);
       byte[] randomness = seed.bytes("encapsulation " + i, 64);
-      slots = Bytes.join(slots, HpkeSender.seal(keys.get(i), info, shares.get(i), randomness));
+      XWing.Encapsulated encapsulated =
+          i == lowOrderSlot
+              ? XWing.encapsulateLowOrder(keys.get(i), randomness)
+              : XWing.encapsulate(keys.get(i), randomness);
+      slots = Bytes.join(slots, HpkeSender.seal(encapsulated, info, shares.get(i)));
       byte[] label = Hashes.label("commitment");
       commitments =
           Bytes.join(commitments, Hashes.sha256(label, h0, context, Bytes.u8(i), committed.get(i)));

@@ -105,6 +105,38 @@ final class EnvelopeVectors {
 
     identity();
     archive();
+    nestedUnopened();
+  }
+
+  /** Broken inside; k open the outer envelope, and one more what is broken. */
+  private void nestedUnopened() {
+    TestimonyDraft inner = TestimonyDraft.testimony(seed("nested-broken"), new Ring("3", 3), 3);
+    byte[] sealed = inner.identityDraft().write();
+    inner.file("identity.sealed", Bytes.flipped(sealed, sealed.length - 1));
+    EnvelopeDraft draft =
+        new EnvelopeDraft(inner.seed.of("outer"), inner.ring, 2, 0, new byte[0], inner.plaintext());
+    byte[] envelope = draft.write();
+    for (int hands : new int[] {2, 3}) {
+      boolean few = hands == 2;
+      Vector vector =
+          new Vector(
+                  "envelope/" + (few ? "ok-nested-unopened" : "nested-broken") + ".vec",
+                  few ? "OK" : "PAYLOAD_TAMPERED",
+                  "identity.sealed is broken, and " + hands + " of the 3 who open it are there")
+              .line("kind", 0)
+              .line("keyset", Bytes.hex(draft.ring.keysetId()))
+              .line("quorum", 2)
+              .line("slots", 3)
+              .line("identity-quorum", 3)
+              .line("instance", Bytes.hex(TestimonyDraft.INSTANCE));
+      for (int i = 0; i < hands; i++) {
+        vector.line("secret", i + "=" + Bytes.hex(draft.ring.secret(i)));
+      }
+      if (few) {
+        results(vector, draft);
+      }
+      set.add(vector.payload(envelope));
+    }
   }
 
   private Vector quorum(String name, int k, int n, int identityQuorum) {

@@ -55,7 +55,7 @@ class EnvelopeVectorsTest {
         missing.add(reason.name());
       }
     }
-    // Met by a sealer (BAD_RECIPIENT_KEY) or in tables (TOO_LARGE: lengths/padded.tsv).
+    // In tables: lengths/padded.tsv and tables/recipient-keys.tsv.
     assertEquals(List.of("TOO_LARGE", "BAD_RECIPIENT_KEY"), missing);
   }
 

@@ -18,7 +18,10 @@ final class HpkeSender {
    * @return enc (1120) ‖ ct (pt + 16)
    */
   static byte[] seal(byte[] pkR, byte[] info, byte[] pt, byte[] randomness) {
-    XWing.Encapsulated encapsulated = XWing.encapsulate(pkR, randomness);
+    return seal(XWing.encapsulate(pkR, randomness), info, pt);
+  }
+
+  static byte[] seal(XWing.Encapsulated encapsulated, byte[] info, byte[] pt) {
     byte[] empty = new byte[0];
     byte[] context =
         Bytes.join(

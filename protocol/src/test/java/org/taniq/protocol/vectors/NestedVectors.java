@@ -17,6 +17,7 @@ final class NestedVectors {
     identities();
     attachments();
     outer();
+    lengthFirst();
   }
 
   private void identities() {
@@ -205,6 +206,18 @@ final class NestedVectors {
             new EnvelopeDraft(
                 d.seed, d.ring, 1, 1, d.context, TestimonyDraft.pad(d.plaintext, 16384)),
         b -> b);
+  }
+
+  /** The length is judged before any key is used. */
+  private void lengthFirst() {
+    with(
+        "outer-padding-16k-tampered",
+        "BAD_LENGTH",
+        "16384 inside, and its first slot spoilt",
+        d ->
+            new EnvelopeDraft(
+                d.seed, d.ring, 1, 1, d.context, TestimonyDraft.pad(d.plaintext, 16384)),
+        b -> Bytes.flipped(b, 40));
   }
 
   private static EnvelopeDraft draft(EnvelopeDraft like, Ring ring, int k, int kind) {

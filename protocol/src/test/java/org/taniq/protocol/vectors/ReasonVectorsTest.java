@@ -33,7 +33,7 @@ class ReasonVectorsTest {
           "receipt",
           "hatch");
 
-  /** A sealer's, who is given keys; and the table lengths/padded.tsv. */
+  /** In tables: tables/recipient-keys.tsv, lengths/padded.tsv. */
   private static final Set<String> NOT_IN_VECTORS = Set.of("BAD_RECIPIENT_KEY", "TOO_LARGE");
 
   @Test

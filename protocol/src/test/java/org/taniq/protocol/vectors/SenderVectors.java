@@ -53,6 +53,12 @@ final class SenderVectors {
         "SLOT_UNREADABLE",
         "slot 0 sealed to the key of slot 1",
         draft -> draft.keys.set(0, draft.ring.publicKey(1)));
+    identity(
+        "sender-low-order",
+        2,
+        "SLOT_UNREADABLE",
+        "slot 0 with the X25519 point 0: it would open for who takes a secret of zeros",
+        draft -> draft.lowOrderSlot = 0);
     allSecrets(
         "sender-polynomial",
         "HEADER_TAMPERED",

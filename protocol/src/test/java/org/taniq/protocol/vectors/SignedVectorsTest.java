@@ -61,7 +61,7 @@ class SignedVectorsTest {
     String found =
         switch (vector.expect().equals("OK") ? vector.get("judge") : "") {
           case "chain" -> " " + vector.get("current");
-          case "seal", "accept" -> " " + vector.get("keyset");
+          case "seal", "offline", "accept" -> " " + vector.get("keyset");
           default -> "";
         };
     return vector.expect() + found;
@@ -86,6 +86,11 @@ class SignedVectorsTest {
       case "current" -> current(vector, day);
       case "seal" -> {
         return id(current(vector, day).keysetToSeal(day));
+      }
+      case "offline" -> {
+        byte[] instance = vector.hex("instance");
+        Current current = Current.verifyStored(vector.payload(), instance, day, demo(vector), null);
+        return id(current.keysetOffline(day));
       }
       case "accept" -> {
         KeysetId id = KeysetId.parse(vector.get("keyset"));

@@ -2,7 +2,7 @@ package org.taniq.protocol.vectors;
 
 import java.util.StringJoiner;
 
-/** vectors/tables: what is shorter as a table than as files. SPEC §0, §2.3, §3.1, §4.6. */
+/** vectors/tables: what is shorter as a table than as files. SPEC §0, §2.3, §2.4, §3.1, §4.6. */
 final class TableVectors {
 
   TableVectors(VectorSet set) {
@@ -10,6 +10,7 @@ final class TableVectors {
     set.add("tables/shamir.tsv", Bytes.utf8(shamir()));
     set.add("tables/deletion.tsv", Bytes.utf8(deletions()));
     set.add("tables/ed25519.tsv", Ed25519Vectors.table());
+    set.add("tables/recipient-keys.tsv", RecipientKeys.table());
   }
 
   private static String digests() {

@@ -7,10 +7,14 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.taniq.protocol.envelope.EnvelopeException;
+import org.taniq.protocol.envelope.KeysetId;
 import org.taniq.protocol.open.ShareInterpolation;
+import org.taniq.protocol.seal.Recipients;
 import org.taniq.protocol.signed.DeletionOrder;
 import org.taniq.protocol.signed.Signatures;
 import org.taniq.protocol.testimony.FileDigest;
@@ -62,6 +66,21 @@ class TableVectorsTest {
                             row[4].equals("good"),
                             Signatures.verify(
                                 Bytes.unhex(row[1]), Bytes.unhex(row[2]), Bytes.unhex(row[3])))));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> keys_are_sealed_to_as_the_table_says() throws IOException {
+    return rows("recipient-keys.tsv")
+        .map(row -> dynamicTest(row[0], () -> assertEquals(row[2], sealed(Bytes.unhex(row[1])))));
+  }
+
+  private static String sealed(byte[] key) {
+    try {
+      new Recipients(KeysetId.parse("00".repeat(16)), 1, 1, List.of(key)).check();
+      return "OK";
+    } catch (EnvelopeException e) {
+      return e.reason().name();
+    }
   }
 
   private static String answer(String[] row) {

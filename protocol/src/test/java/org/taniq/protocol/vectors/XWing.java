@@ -17,6 +17,7 @@ final class XWing {
 
   private static final byte[] LABEL = Bytes.ascii("\\./" + "/^\\");
   private static final int ML_KEM_KEY_BYTES = 1184;
+  private static final int ML_KEM_ENC_BYTES = 1088;
 
   /**
    * What encapsulation gives.
@@ -61,6 +62,24 @@ final class XWing {
     X25519.calculateAgreement(ephemeral, 0, pkX, 0, ssX, 0);
     byte[] secret = sha3(Bytes.join(mlKem.getSecret(), ssX, ctX, pkX, LABEL));
     return new Encapsulated(secret, Bytes.join(mlKem.getEncapsulation(), ctX));
+  }
+
+  /**
+   * What a wrong sender gives whose X25519 half is the point 0: every reader's agreement with it is
+   * all zeros, and the secret is as good as ML-KEM's alone.
+   */
+  static Encapsulated encapsulateLowOrder(byte[] pkR, byte[] randomness) {
+    byte[] pkX = Bytes.slice(pkR, ML_KEM_KEY_BYTES, pkR.length);
+    byte[] zeros = new byte[32];
+    byte[] enc = Bytes.first(encapsulate(pkR, randomness).enc(), ML_KEM_ENC_BYTES);
+    byte[] mlKem =
+        MLKEMGenerator.internalGenerateEncapsulated(
+                new MLKEMPublicKeyParameters(
+                    MLKEMParameters.ml_kem_768, Bytes.first(pkR, ML_KEM_KEY_BYTES)),
+                Bytes.slice(randomness, 0, 32))
+            .getSecret();
+    return new Encapsulated(
+        sha3(Bytes.join(mlKem, zeros, zeros, pkX, LABEL)), Bytes.join(enc, zeros));
   }
 
   private static byte[] timesBase(byte[] scalar) {
