@@ -42,7 +42,7 @@ export function readBulletin(bundle, instance) {
     charter: fields.hex('charter', 32).toString('hex'),
     keysets: fields.hexes('keysets', 32, 256),
     withdrawnKeysets: fields.hexes('withdrawn_keysets', 32, 8192),
-    withdrawnCustodians: fields.hexes('withdrawn_custodians', 16, 8192),
+    withdrawnCustodians: fields.hexes('withdrawn_custodians', 16, 4096),
     site: nullOrHash(fields, 'site'),
     alive: fields.objects('alive', ['custodian', 'date', 'signature'], 0, 16).map((entry) => ({
       custodian: entry.hex('custodian', 16).toString('hex'),
@@ -67,7 +67,10 @@ export function readBulletin(bundle, instance) {
 export function judgeBulletin(bulletin, chain, instance) {
   const charter = countingOn(chain, bulletin.date);
   must(bulletin.charter === charter.hash, 'WRONG_CHARTER');
-  must(bulletin.number <= 24 * (1 + between(chain[0].issued, bulletin.date)), 'BAD_DOCUMENT');
+  const days = 1 + between(chain[0].issued, bulletin.date);
+  must(bulletin.number <= 24 * days && bulletin.withdrawnKeysets.length <= 8 * days, 'BAD_DOCUMENT');
+  const custodians = new Set(everyHolder(chain, 'custodians').map(signerId));
+  must(bulletin.withdrawnCustodians.every((id) => custodians.has(id)), 'UNKNOWN_CUSTODIAN');
   const signers = verifiedSigners(bulletin, everyHolder(chain, 'publishers'));
   must(enough(signers, charter.publishers, charter.bulletinThreshold), 'TOO_FEW_SIGNATURES');
   const keys = new Map(charter.custodians.map((key) => [signerId(key), key]));

@@ -5,7 +5,7 @@ import { plus } from './days.js';
 import { Fields } from './fields.js';
 import { judgeByAny, judgeKeyset, readKeyset } from './keyset.js';
 import { must, Refusal, refuse } from './refusal.js';
-import { enough, readBundle, verifiedSigners } from './signed.js';
+import { enough, readBundle, signerId, verifiedSigners } from './signed.js';
 import { readSite } from './site.js';
 
 /** A reader of one instance. Of what it refused it remembers the charters' days of first sight alone. */
@@ -13,7 +13,8 @@ export class Reader {
   charters = new Map(); // of the chain last accepted: hash -> day until which the latest recovery up to it waits
   sights = new Map(); // a charter's hash -> day of first sight, '' for those of the first contact
   bulletins = [];
-  withdrawn = new Set();
+  withdrawnKeysets = new Set();
+  withdrawnCustodians = new Set();
   site = null;
 
   constructor(instance, demo) {
@@ -43,7 +44,7 @@ export class Reader {
     const chain = this.see(charters, day);
     const bulletin = readBulletin(shownBulletin, this.instance);
     const named = judgeBulletin(bulletin, chain, this.instance);
-    this.#compareBulletin(bulletin);
+    this.#compareBulletin(bulletin, chain);
     const keysets = this.#readKeysets(shownKeysets, bulletin, chain);
     const site = this.#readSite(shownSite, bulletin, named, chain);
     return { chain, bulletin, keysets, site };
@@ -87,15 +88,16 @@ export class Reader {
     for (const [hash, waits] of this.charters) must(shown.has(hash) || waits > day, 'ROLLBACK');
   }
 
-  #compareBulletin(bulletin) {
+  #compareBulletin(bulletin, chain) {
     for (const known of this.bulletins) {
       if (known.hash === bulletin.hash) continue;
       must(known.number !== bulletin.number && known.previous !== bulletin.previous, 'FORK');
       must(bulletin.number !== known.number + 1 || bulletin.previous === known.hash, 'FORK');
     }
     must(this.bulletins.every(({ number }) => number <= bulletin.number), 'ROLLBACK');
-    const names = new Set([...bulletin.withdrawnKeysets, ...bulletin.withdrawnCustodians]);
-    for (const name of this.withdrawn) must(names.has(name), 'ROLLBACK');
+    for (const hash of this.withdrawnKeysets) must(bulletin.withdrawnKeysets.includes(hash), 'ROLLBACK');
+    const custodians = new Set(everyHolder(chain, 'custodians').map(signerId));
+    for (const id of this.withdrawnCustodians) must(bulletin.withdrawnCustodians.includes(id) || !custodians.has(id), 'ROLLBACK');
   }
 
   #remember({ chain, bulletin, site }) {
@@ -103,7 +105,8 @@ export class Reader {
     this.charters = new Map(chain.map((charter) => [charter.hash, (waits = charter.recovery ? charter.counts : waits)]));
     this.sights = new Map([...this.sights].filter(([hash]) => this.charters.has(hash)));
     this.bulletins = [...this.bulletins.filter(({ hash }) => hash !== bulletin.hash), bulletin].slice(-400);
-    for (const name of [...bulletin.withdrawnKeysets, ...bulletin.withdrawnCustodians]) this.withdrawn.add(name);
+    for (const hash of bulletin.withdrawnKeysets) this.withdrawnKeysets.add(hash);
+    for (const id of bulletin.withdrawnCustodians) this.withdrawnCustodians.add(id);
     this.site = site ?? this.site;
   }
 }

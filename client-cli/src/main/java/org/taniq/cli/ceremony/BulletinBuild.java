@@ -96,6 +96,10 @@ final class BulletinBuild extends TaniqCommand {
     List<Known.SeenBulletin> seen = known.bulletins();
     Known.SeenBulletin newest = seen.isEmpty() ? null : seen.get(seen.size() - 1);
     Set<Bytes> withdrawnKeysets = withdrawnKeysets(documents, known);
+    if (withdrawnKeysets.size() > chain.mostWithdrawnKeysets(today)) {
+      throw new Refusal(
+          CeremonyProblem.TOO_MANY_WITHDRAWN, today, chain.mostWithdrawnKeysets(today));
+    }
     Set<SignerId> withdrawnCustodians = withdrawnCustodians(chain, known);
     Verified<Site> site = site(session, documents, chain);
     Bulletin bulletin =
@@ -176,18 +180,15 @@ final class BulletinBuild extends TaniqCommand {
   }
 
   private Set<SignerId> withdrawnCustodians(CharterChain chain, Known known) throws Refusal {
-    Set<SignerId> all = new LinkedHashSet<>(known.withdrawnCustodians());
+    Set<SignerId> all = new LinkedHashSet<>(known.withdrawnCustodians(chain));
     for (String hex : withdrawCustodians) {
-      boolean somebody = false;
-      for (Verified<Charter> charter : chain.charters()) {
-        for (SignerId id : charter.document().keys(Charter.Role.CUSTODIAN).keySet()) {
-          if (id.hex().equals(hex)) {
-            somebody = all.add(id) || somebody;
-            somebody = true;
-          }
+      try {
+        SignerId id = SignerId.parse(hex);
+        if (!chain.custodians().contains(id)) {
+          throw new Refusal(CeremonyProblem.UNKNOWN_WITHDRAWAL, hex);
         }
-      }
-      if (!somebody) {
+        all.add(id);
+      } catch (MalformedException e) {
         throw new Refusal(CeremonyProblem.UNKNOWN_WITHDRAWAL, hex);
       }
     }

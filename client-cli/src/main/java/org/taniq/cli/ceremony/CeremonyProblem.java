@@ -31,6 +31,8 @@ public enum CeremonyProblem implements Problem {
   QUORUM_OF_ONE(ExitCode.USAGE),
   BAD_ALIVE_FILE(ExitCode.REFUSED),
   UNKNOWN_WITHDRAWAL(ExitCode.REFUSED),
+  /** {0} the day, {1} how many keysets its bulletin withdraws at most. */
+  TOO_MANY_WITHDRAWN(ExitCode.REFUSED),
   SITE_EMPTY(ExitCode.REFUSED),
   SITE_NAME(ExitCode.REFUSED),
   ENTRIES_LINE(ExitCode.REFUSED),

@@ -42,9 +42,13 @@ public record Bulletin(
   /** So many numbers each day adds. SPEC §4.4. */
   public static final long MOST_A_DAY = 24;
 
+  /** So many withdrawn keysets each day adds. SPEC §4.4. */
+  public static final long MOST_WITHDRAWN_A_DAY = 8;
+
   public static final int MAX_DAYS = 14;
   static final int MAX_KEYSETS = 256;
-  private static final int MAX_WITHDRAWN = 8192;
+  private static final int MAX_WITHDRAWN_KEYSETS = 8192;
+  private static final int MAX_WITHDRAWN_CUSTODIANS = 4096;
   private static final int MAX_ALIVE = Charter.MAX_CUSTODIANS;
 
   public Bulletin {
@@ -116,8 +120,8 @@ public record Bulletin(
             fields.date("valid_until"),
             Bytes.of(fields.hex("charter", Hashes.BYTES)),
             fields.list("keysets", MAX_KEYSETS, Bulletin::readHash),
-            fields.list("withdrawn_keysets", MAX_WITHDRAWN, Bulletin::readHash),
-            fields.list("withdrawn_custodians", MAX_WITHDRAWN, Bulletin::readSigner),
+            fields.list("withdrawn_keysets", MAX_WITHDRAWN_KEYSETS, Bulletin::readHash),
+            fields.list("withdrawn_custodians", MAX_WITHDRAWN_CUSTODIANS, Bulletin::readSigner),
             fields.list("alive", MAX_ALIVE, Alive::read),
             fields.isNull("site") ? null : Bytes.of(fields.hex("site", Hashes.BYTES)),
             Broadcast.read(fields));

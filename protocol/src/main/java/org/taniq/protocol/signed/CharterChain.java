@@ -5,6 +5,7 @@ import static org.taniq.protocol.signed.SignedException.Reason.BROKEN_CHAIN;
 import static org.taniq.protocol.signed.SignedException.Reason.DEMO_NOT_ALLOWED;
 import static org.taniq.protocol.signed.SignedException.Reason.EXPIRED;
 import static org.taniq.protocol.signed.SignedException.Reason.NOT_YET_VALID;
+import static org.taniq.protocol.signed.SignedException.Reason.UNKNOWN_CUSTODIAN;
 import static org.taniq.protocol.signed.SignedException.Reason.WRONG_CHARTER;
 import static org.taniq.protocol.signed.SignedException.Reason.WRONG_INSTANCE;
 
@@ -209,7 +210,7 @@ public final class CharterChain {
 
   private Verified<Bulletin> verifyBulletin(Signed signed, Bulletin bulletin, Charter charter)
       throws SignedException {
-    requireNumber(bulletin);
+    requireBounds(bulletin);
     Tally.of(signed, DocumentType.BULLETIN, entitled(Charter.Role.PUBLISHER))
         .require(charter.bulletinThreshold(), charter.keys(Charter.Role.PUBLISHER).keySet());
     bulletin.requireAlive(charter.keys(Charter.Role.CUSTODIAN));
@@ -217,16 +218,36 @@ public final class CharterChain {
   }
 
   /**
-   * Passes a bulletin whose number leaves room for those after it. SPEC §4.4.
+   * Passes a bulletin whose number and withdrawals leave room for those after it. SPEC §4.4.
    *
-   * @throws SignedException BAD_DOCUMENT
+   * @throws SignedException BAD_DOCUMENT; UNKNOWN_CUSTODIAN if it withdraws a custodian of no
+   *     charter
    */
-  public void requireNumber(Bulletin bulletin) throws SignedException {
-    LocalDate first = links.get(0).verified().document().issued();
-    long days = ChronoUnit.DAYS.between(first, bulletin.date());
-    if (bulletin.number() > Bulletin.MOST_A_DAY * (1 + days)) {
+  public void requireBounds(Bulletin bulletin) throws SignedException {
+    if (bulletin.number() > Bulletin.MOST_A_DAY * daysUntil(bulletin.date())) {
       throw new SignedException(BAD_DOCUMENT, "a number that leaves none to those after it");
     }
+    if (bulletin.withdrawnKeysets().size() > mostWithdrawnKeysets(bulletin.date())) {
+      throw new SignedException(BAD_DOCUMENT, "withdrawals that leave no room to those after");
+    }
+    if (!custodians().containsAll(bulletin.withdrawnCustodians())) {
+      throw new SignedException(UNKNOWN_CUSTODIAN, "withdrawn: nobody in any charter");
+    }
+  }
+
+  /** How many keysets a bulletin of this date withdraws at most. SPEC §4.4. */
+  public long mostWithdrawnKeysets(LocalDate date) {
+    return Bulletin.MOST_WITHDRAWN_A_DAY * daysUntil(date);
+  }
+
+  /** Days from charter 0's issue to a date, both counted. */
+  private long daysUntil(LocalDate date) {
+    return 1 + ChronoUnit.DAYS.between(links.get(0).charter().issued(), date);
+  }
+
+  /** The custodians of every charter, current or not. */
+  public Set<SignerId> custodians() {
+    return entitled(Charter.Role.CUSTODIAN).keySet();
   }
 
   /**

@@ -188,8 +188,7 @@ class CurrentTest {
           faulty(
               Ceremony.bytes(plain::bytes),
               node ->
-                  node.putArray(field)
-                      .add(field.endsWith("keysets") ? gone.hex() : STRANGER.id().hex()));
+                  node.putArray(field).add(field.endsWith("keysets") ? gone.hex() : C.id().hex()));
       Signed zero = signed(DocumentType.BULLETIN, document, A);
       Known known = ceremony.verify(ceremony.current(zero), DAY, null).known();
       Signed one = ceremony.signed(ceremony.bulletin(1, zero.sha256(), DAY), A);

@@ -579,6 +579,73 @@ final class CurrentVectors {
         "ok-recovery-seen-late");
     publishersLost(recovery, recovered);
     answered(recovery, recovered);
+    withdrawnOfAnother(rotation, rotated, recovery);
+  }
+
+  /** Who is withdrawn is a custodian of some charter shown, whichever is current. SPEC §4.4. */
+  private void withdrawnOfAnother(Json rotation, byte[] rotated, Json recovery) {
+    List<Object> first = Json.list(CharterVectors.firstBundle());
+    List<Object> both = Json.list(CharterVectors.firstBundle(), rotation);
+    List<Object> recovering = Json.list(CharterVectors.firstBundle(), recovery);
+    Consumer<Json> elnur = b -> b.put("withdrawn_custodians", Json.list(ELNUR.id()));
+    chainOf(
+        "ok-withdrawn-of-charter-0",
+        "OK",
+        "Cavid is a custodian of charter 0 alone, charter 1 is current",
+        "2026-11-25",
+        "2026-11-22",
+        both,
+        rotated,
+        0,
+        b -> b.put("withdrawn_custodians", Json.list(CAVID.id())));
+    chainOf(
+        "ok-withdrawn-of-recovery",
+        "OK",
+        "Elnur is a custodian of a recovery that does not count yet",
+        "2026-11-25",
+        "2026-11-22",
+        recovering,
+        CHARTER,
+        1,
+        elnur,
+        "ok-before-recovery");
+    chainOf(
+        "ok-withdrawn-with-recovery",
+        "OK",
+        "the recovery is gone, and the withdrawal of its custodian with it",
+        "2026-11-28",
+        "2026-11-28",
+        first,
+        CHARTER,
+        2,
+        b -> {},
+        "ok-before-recovery",
+        "ok-withdrawn-of-recovery");
+    chainOf(
+        "withdrawn-without-recovery",
+        "UNKNOWN_CUSTODIAN",
+        "the recovery is gone, its custodian is nobody",
+        "2026-11-28",
+        "2026-11-28",
+        first,
+        CHARTER,
+        2,
+        elnur,
+        "ok-before-recovery",
+        "ok-withdrawn-of-recovery");
+    chainOf(
+        "withdrawal-recovery-shown-again",
+        "ROLLBACK",
+        "the recovery is shown again, its custodian stays withdrawn",
+        "2026-11-30",
+        "2026-11-30",
+        recovering,
+        CHARTER,
+        3,
+        b -> {},
+        "ok-before-recovery",
+        "ok-withdrawn-of-recovery",
+        "ok-withdrawn-with-recovery");
   }
 
   /** Nobody is left to sign for charter 0: the recovery waits from a sight that was refused. */
@@ -653,6 +720,7 @@ final class CurrentVectors {
             CharterVectors.firstBundle(), recovery, Bundle.of("charter", after, ELNUR, FIDAN)),
         CHARTER,
         2,
+        b -> {},
         "ok-before-recovery",
         "ok-recovery-seen-late");
     chain(
@@ -696,7 +764,7 @@ final class CurrentVectors {
     if (next != null) {
       charters.add(next);
     }
-    chainOf(name, expect, comment, day, date, charters, charter, number, known);
+    chainOf(name, expect, comment, day, date, charters, charter, number, b -> {}, known);
   }
 
   private void chainOf(
@@ -708,6 +776,7 @@ final class CurrentVectors {
       List<Object> charters,
       byte[] charter,
       int number,
+      Consumer<Json> change,
       String... known) {
     Json bulletin =
         Organisation.bulletin(charter)
@@ -716,6 +785,7 @@ final class CurrentVectors {
             .put("previous", number == 0 ? null : previousOf(known[known.length - 1]))
             .put("date", date)
             .put("valid_until", LocalDate.parse(date).plusDays(14).toString());
+    change.accept(bulletin);
     Signer publisher = charter == CHARTER ? CAVID : ELNUR;
     Json current =
         Json.of(

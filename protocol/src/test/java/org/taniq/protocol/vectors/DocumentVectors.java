@@ -494,6 +494,7 @@ final class DocumentVectors {
                         "sha256",
                         "11".repeat(32)))));
     bulletinLists();
+    withdrawals();
     day("not-yet-valid", "NOT_YET_VALID", "two days ahead of today", "2026-11-21");
     day("ok-tomorrow", "OK", "a day ahead of today", "2026-11-22");
     day("ok-last-day", "OK", "valid_until is inclusive", "2026-12-07");
@@ -529,16 +530,6 @@ final class DocumentVectors {
         b -> b.put("alive", list(17, i -> alive(ANAR, "2026-11-23").put("custodian", id(i)))));
     most("keysets", 256, DocumentVectors::hash, (b, list) -> last(b, "keysets", list));
     most(
-        "withdrawn_keysets",
-        8192,
-        DocumentVectors::hash,
-        (b, l) -> last(b, "withdrawn_keysets", l));
-    most(
-        "withdrawn_custodians",
-        8192,
-        DocumentVectors::id,
-        (b, l) -> last(b, "withdrawn_custodians", l));
-    most(
         "shelves",
         4096,
         i -> Json.of("set", id(i), "number", 0, "files", Json.list()),
@@ -554,6 +545,61 @@ final class DocumentVectors {
         4096,
         DocumentVectors::hash,
         (b, l) -> last(b, "logs", Json.of("salt", Bytes.b64u(new byte[32]), "heads", l)));
+  }
+
+  private void withdrawals() {
+    withdrawnKeysets("ok-withdrawn-176", "OK", "8 for each of the 22 days from charter 0 on", 176);
+    withdrawnKeysets(
+        "bad-withdrawn-177", "BAD_DOCUMENT", "more than 8 for each day from charter 0 on", 177);
+    String day = "2029-08-21"; // 1024 days from charter 0 on
+    withdrawnKeysetsOn(day, "ok-most-withdrawn_keysets", "OK", "8192 entries", 8192);
+    withdrawnKeysetsOn(day, "bad-more-withdrawn_keysets", "BAD_DOCUMENT", "one more", 8193);
+    withdrawnCustodians(
+        "ok-withdrawn-all",
+        "OK",
+        "every custodian there is",
+        Json.list(ANAR.id(), BELA.id(), CAVID.id()));
+    withdrawnCustodians(
+        "withdrawn-stranger",
+        "UNKNOWN_CUSTODIAN",
+        "a custodian, and nobody of any charter",
+        Json.list(ANAR.id(), STRANGER.id()));
+    withdrawnCustodians(
+        "withdrawn-signer",
+        "UNKNOWN_CUSTODIAN",
+        "a signer who is no custodian",
+        Json.list(DILARA.id()));
+    withdrawnCustodians(
+        "withdrawn-4096",
+        "UNKNOWN_CUSTODIAN",
+        "as many as can be, all of them nobody",
+        list(4096, DocumentVectors::id));
+    withdrawnCustodians(
+        "bad-more-withdrawn_custodians",
+        "BAD_DOCUMENT",
+        "4097 entries",
+        list(4097, DocumentVectors::id));
+  }
+
+  private void withdrawnKeysets(String name, String expect, String comment, int count) {
+    List<Object> hashes = list(count, DocumentVectors::hash);
+    with(name, expect, comment, b -> last(b, "withdrawn_keysets", hashes));
+  }
+
+  private void withdrawnKeysetsOn(
+      String day, String name, String expect, String comment, int count) {
+    Json bulletin = document.get().put("date", day).put("valid_until", day);
+    last(bulletin, "withdrawn_keysets", list(count, DocumentVectors::hash));
+    set.add(
+        new Vector("document/bulletin-" + name + ".vec", expect, comment)
+            .from(set.get("document/bulletin-ok.vec"))
+            .line("day", day)
+            .becomes(payload(Bundle.of(type, bulletin.bytes(), signers))));
+  }
+
+  private void withdrawnCustodians(
+      String name, String expect, String comment, List<Object> custodians) {
+    with(name, expect, comment, b -> last(b, "withdrawn_custodians", custodians));
   }
 
   private static Json ack(String path) {
