@@ -2,20 +2,23 @@ package org.taniq.cli.vault;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.taniq.protocol.envelope.Dek;
 import org.taniq.protocol.envelope.EnvelopeException;
 import org.taniq.protocol.envelope.Header;
 import org.taniq.protocol.envelope.KeysetId;
 import org.taniq.protocol.open.DekOpener;
 import org.taniq.protocol.open.DekOpener.SlotKey;
+import org.taniq.protocol.open.EpochSecret;
+import org.taniq.protocol.signed.SignerId;
 import org.taniq.protocol.signed.SigningKey;
 
 /**
  * The custodians who unlocked at this laptop, opening envelopes together. SPEC §2.8, steps 3 to 5.
- * Thread safe.
+ * Whoever unlocked two keyrings counts once. Thread safe.
  */
 public final class Quorum {
   private final List<Custodian> custodians;
@@ -25,19 +28,21 @@ public final class Quorum {
     this.custodians = List.copyOf(custodians);
   }
 
-  /** Who is here. */
+  /** Who is here; one who unlocked two keyrings stands there twice. */
   public List<Custodian> custodians() {
     return custodians;
   }
 
-  /** Their keys for the custody log. */
+  /** Their keys for the custody log, one a custodian. */
   public List<SigningKey> signers() {
-    return custodians.stream().map(Custodian::signingKey).toList();
+    Map<SignerId, SigningKey> keys = new LinkedHashMap<>();
+    custodians.forEach(each -> keys.putIfAbsent(each.id(), each.signingKey()));
+    return List.copyOf(keys.values());
   }
 
   /** Their ids, sorted, hexadecimal. */
   public List<String> ids() {
-    return custodians.stream().map(each -> each.id().hex()).sorted().toList();
+    return custodians.stream().map(each -> each.id().hex()).distinct().sorted().toList();
   }
 
   /** How many of a keyset's slots those who are here can open. */
@@ -53,15 +58,23 @@ public final class Quorum {
     List<SlotKey> found = new ArrayList<>();
     List<byte[]> publicKeys = keyset.recipients().publicKeys();
     for (int slot = 0; slot < publicKeys.size(); slot++) {
-      for (Custodian custodian : custodians) {
-        if (custodian.id().equals(keyset.custodians().get(slot))) {
-          int place = slot;
-          Optional.ofNullable(custodian.secret(publicKeys.get(slot)))
-              .ifPresent(secret -> found.add(new SlotKey(place, secret)));
-        }
+      EpochSecret secret = secret(keyset.custodians().get(slot), publicKeys.get(slot));
+      if (secret != null) {
+        found.add(new SlotKey(slot, secret));
       }
     }
     return found;
+  }
+
+  /** A custodian's key of a slot, from the first keyring that has it; else null. */
+  private @Nullable EpochSecret secret(SignerId id, byte[] pkR) {
+    for (Custodian custodian : custodians) {
+      EpochSecret secret = custodian.id().equals(id) ? custodian.secret(pkR) : null;
+      if (secret != null) {
+        return secret;
+      }
+    }
+    return null;
   }
 
   /**
