@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +13,8 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.taniq.cli.terminal.Outcome;
+import org.taniq.cli.vault.CustodyLog;
 import org.taniq.parcel.EntryWriter;
 import org.taniq.parcel.ParcelEntry;
 import org.taniq.parcel.ParcelKind;
@@ -22,6 +25,7 @@ import org.taniq.protocol.signed.Signed;
 
 /** Deletion orders for envelopes that the laptop really holds, until the courier takes them. */
 class DeletionTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String ID = "ab".repeat(16);
 
   private @TempDir Path directory;
@@ -40,8 +44,7 @@ class DeletionTest {
     org.ok(Organisation.passphrases(2), "inbox", "open", "--all");
     org.ok(List.of(), "import", org.home.resolve("documents/current.json").toString());
     sha256 =
-        new ObjectMapper()
-            .readTree(org.ok(List.of(), "inbox", "list", "--json"))
+        JSON.readTree(org.ok(List.of(), "inbox", "list", "--json"))
             .get("envelopes")
             .get(0)
             .get("sha256")
@@ -73,11 +76,7 @@ class DeletionTest {
   private void withdraw(String name, String publisher) throws Exception {
     Path bulletin = directory.resolve("bulletin-1.json");
     String[] again = {"--yes", "--json", "sign", "--as", name, order.toString()};
-    String id =
-        new ObjectMapper()
-            .readTree(org.ok(Organisation.passphrases(1), again))
-            .get("signer")
-            .asText();
+    String id = JSON.readTree(org.ok(Organisation.passphrases(1), again)).get("signer").asText();
     org.ok(
         List.of(), "bulletin", "build", "--withdraw-custodian", id, "--out", bulletin.toString());
     sign(bulletin, publisher);
@@ -165,8 +164,7 @@ class DeletionTest {
     Path broken = Files.write(directory.resolve("broken.tnq"), bytes);
     org.ok(List.of(), "inbox", "import", broken.toString());
     String other =
-        new ObjectMapper()
-            .readTree(org.ok(List.of(), "inbox", "list", "--json"))
+        JSON.readTree(org.ok(List.of(), "inbox", "list", "--json"))
             .at("/envelopes/1/sha256")
             .asText();
     for (String reason : List.of("archived", "undecipherable")) {
@@ -177,6 +175,26 @@ class DeletionTest {
     assertTrue(org.stderr.contains("never opened on this laptop"), org.stderr);
     assertEquals(0, signing(other, "undecipherable"), org.stderr);
     assertEquals(0, signing(sha256, "archived"), org.stderr);
+  }
+
+  @Test
+  void what_failed_in_an_envelope_is_no_failure_of_the_envelope() throws Exception {
+    byte[] bytes = Files.readAllBytes(directory.resolve("sealed.tnq"));
+    bytes[bytes.length - 1] ^= 1;
+    Path file = Files.write(directory.resolve("other.tnq"), bytes);
+    org.ok(List.of(), "inbox", "import", file.toString());
+    String other = Sha256.hex(bytes);
+    try (CustodyLog log =
+        CustodyLog.open(
+            org.home.resolve("custody"), org.instance, org.day, key -> true, org.random)) {
+      ObjectNode part = Outcome.object().put("envelope", other).put("place", 1);
+      log.append("failure", part.put("reason", "BAD_TAR"));
+      log.commit(List.of(org.signingKey(0)));
+    }
+    assertEquals(1, signing(other, "undecipherable"), org.stderr);
+    assertTrue(org.stderr.contains("custody log does not say so"), org.stderr);
+    String list = org.ok(List.of(), "inbox", "list", "--json");
+    assertEquals("sealed", JSON.readTree(list).at("/envelopes/1/state").asText());
   }
 
   @Test

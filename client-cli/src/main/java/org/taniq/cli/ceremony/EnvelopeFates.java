@@ -50,7 +50,7 @@ record EnvelopeFates(Set<String> opened, Set<String> broken) {
         throw VaultProblem.refusal(e);
       }
     }
-    // What failed in an opened one was nested in it.
+    // It failed at first, and opened when it was tried again.
     broken.removeAll(opened);
     return new EnvelopeFates(opened, broken);
   }
@@ -63,7 +63,11 @@ record EnvelopeFates(Set<String> opened, Set<String> broken) {
           opened.add(entry.field("envelope"));
         }
       }
-      case "failure" -> broken.add(entry.field("envelope"));
+      case "failure" -> {
+        if (!entry.isOfPart()) {
+          broken.add(entry.field("envelope"));
+        }
+      }
       default -> {
         // Of imports, vaults, keys and exports.
       }

@@ -121,7 +121,7 @@ record EpochNeeds(List<String> sealed, List<String> kept, long identities) {
     }
     for (LogEntry line : lines) {
       Set<Integer> places = left.get(line.field("envelope"));
-      if (places != null && line.what().equals("failure") && line.fields().has("place")) {
+      if (places != null && line.what().equals("failure") && line.isOfPart()) {
         places.remove(line.fields().path("place").asInt());
       }
     }

@@ -158,7 +158,7 @@ final class IdentityRun implements TestimonyReader.Visitor {
   /** Places of a testimony that open for nobody, as the log says. */
   private static Set<Integer> broken(CustodyLog log, Item parent) {
     return log.entries().stream()
-        .filter(each -> each.what().equals("failure") && each.fields().has("place"))
+        .filter(each -> each.what().equals("failure") && each.isOfPart())
         .filter(each -> each.field("envelope").equals(parent.envelope()))
         .map(each -> each.fields().path("place").intValue())
         .collect(Collectors.toSet());

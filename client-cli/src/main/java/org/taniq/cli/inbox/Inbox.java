@@ -73,7 +73,7 @@ public final class Inbox {
           entries.computeIfPresent(
               sha256,
               (key, old) ->
-                  old.state() == State.OPENED
+                  old.state() == State.OPENED || entry.isOfPart()
                       ? old
                       : old.with(State.UNDECIPHERABLE, entry.field("reason")));
       default -> {

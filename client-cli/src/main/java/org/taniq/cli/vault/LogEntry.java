@@ -171,6 +171,11 @@ public record LogEntry(
     return new String(line, StandardCharsets.UTF_8);
   }
 
+  /** Whether it tells of one nested part of an envelope, not of the envelope. SPEC §8.4. */
+  public boolean isOfPart() {
+    return fields.has("place");
+  }
+
   /** The text of a field, or an empty text where there is none. */
   public String field(String name) {
     return fields.path(name).asText("");
