@@ -40,11 +40,11 @@ class CutOffTest {
     return org.run(Organisation.passphrases(1), words);
   }
 
-  private List<JsonNode> destroyed() throws Exception {
+  private List<JsonNode> logged(String what) throws Exception {
     List<JsonNode> found = new ArrayList<>();
     for (String line : Files.readAllLines(org.home.resolve("custody/log"))) {
       JsonNode entry = JSON.readTree(line);
-      if (entry.get("what").asText().equals("destroyed")) {
+      if (entry.get("what").asText().equals(what)) {
         found.add(entry);
       }
     }
@@ -66,6 +66,10 @@ class CutOffTest {
   @Test
   void cut_off_before_overwriting_old_keys_go_at_the_next_start_and_the_log_is_completed()
       throws Exception {
+    Path text = Files.writeString(directory.resolve("text"), "what happened");
+    Path sealed = directory.resolve("sealed.tnq");
+    String[] seal = {"seal", "--no-confirm", "--text", text.toString(), "--out", sealed.toString()};
+    org.ok(List.of(), seal);
     org.day = OVER;
     org.publishToday("");
     byte[] old = Files.readAllBytes(keyring);
@@ -80,14 +84,21 @@ class CutOffTest {
     assertFalse(Files.exists(left));
     assertArrayEquals(replaced, Files.readAllBytes(keyring));
 
-    assertEquals(List.of(), destroyed());
+    assertEquals(List.of(), logged("missing"));
+    org.day = OVER.plusDays(1);
     assertEquals(0, destroy(), org.stderr);
-    assertEquals(1, destroyed().size());
-    assertEquals(WEEK, destroyed().get(0).at("/epochs/0").asText());
-    assertEquals(OVER.toString(), destroyed().get(0).get("signed").asText());
+    assertEquals(1, logged("missing").size());
+    assertEquals(WEEK, logged("missing").get(0).at("/epochs/0").asText());
+    assertEquals(OVER.toString(), logged("missing").get(0).get("signed").asText());
     org.ok(List.of(), "log", "verify");
     assertEquals(0, destroy(), org.stderr);
-    assertEquals(1, destroyed().size());
+    assertEquals(1, logged("missing").size());
+    // Nobody saw the keys go: no line says that they were destroyed, and no message.
+    assertEquals(List.of(), logged("destroyed"));
+    String[] open = {"inbox", "open", "--stdout", sealed.toString()};
+    assertEquals(1, org.run(Organisation.passphrases(2), open), org.stderr);
+    String told = "were about to be destroyed, and were found missing on " + org.day;
+    assertTrue(org.stderr.contains(told), org.stderr);
   }
 
   @Test

@@ -89,7 +89,7 @@ public final class DestroyEpochs extends TaniqCommand {
       }
       try (Keyrings.Unlocked unlocked = Keyrings.of(session).unlockToChange(name)) {
         ObjectNode json = Outcome.object().put("signed_day", signed.toString());
-        tellUntold(laptop, unlocked.keyring(), json.putArray("destroyed_before"));
+        tellMissing(laptop, unlocked.keyring(), json.putArray("missing"));
         List<Epoch> over = over(session.terminal(), unlocked.keyring(), signed, json);
         if (over.isEmpty()) {
           session.terminal().line("keyring.none-over");
@@ -180,7 +180,7 @@ public final class DestroyEpochs extends TaniqCommand {
       laptop.log().append("destroying", details(key, texts, signed.toString()));
       laptop.log().commit(signers);
       boolean overwritten = Keyrings.of(laptop.session()).destroy(unlocked, over);
-      laptop.log().append("destroyed", details(key, texts, signed.toString()));
+      laptop.log().append(DestroyedEpochs.DESTROYED, details(key, texts, signed.toString()));
       laptop.log().commit(signers);
       over.forEach(epoch -> terminal.line("keyring.destroyed", epoch.text()));
       if (counts && !givenUp.isEmpty()) {
@@ -193,19 +193,20 @@ public final class DestroyEpochs extends TaniqCommand {
     }
   }
 
-  /** Completes the log where the power went after the keys did. */
-  private static void tellUntold(Laptop laptop, Keyring keyring, ArrayNode json)
+  /** Completes the log where keys went and it does not say so: that they are missing now. */
+  private static void tellMissing(Laptop laptop, Keyring keyring, ArrayNode json)
       throws IOException {
     Map<String, List<String>> untold =
         DestroyedEpochs.untold(laptop.log().entries(), keyring.id(), keyring.epochs());
     try (SigningKey key = keyring.signingKey()) {
       untold.forEach(
-          (signed, epochs) -> laptop.log().append("destroyed", details(key, epochs, signed)));
+          (signed, epochs) ->
+              laptop.log().append(DestroyedEpochs.MISSING, details(key, epochs, signed)));
       laptop.log().commit(List.of(key));
     }
     for (List<String> epochs : untold.values()) {
       for (String epoch : epochs) {
-        laptop.session().terminal().line("keyring.destroyed-before", epoch);
+        laptop.session().terminal().line("keyring.found-missing", epoch);
         json.add(epoch);
       }
     }

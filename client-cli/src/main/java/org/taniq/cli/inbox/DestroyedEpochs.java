@@ -17,19 +17,38 @@ import org.taniq.protocol.envelope.KeysetId;
 import org.taniq.protocol.signed.Epoch;
 import org.taniq.protocol.signed.SignerId;
 
-/** What the custody log tells of epoch keys that were destroyed on this laptop. SPEC §8.4. */
+/**
+ * What the custody log tells of epoch keys that are gone from this laptop: destroyed, or missing
+ * once their destruction had been announced. SPEC §8.4.
+ */
 final class DestroyedEpochs {
+  static final String DESTROYED = "destroyed";
+  static final String MISSING = "missing";
+
   private DestroyedEpochs() {}
 
   /**
    * Keys of an epoch that are gone.
    *
    * @param custodian signer id, 32 hex digits
-   * @param day on which they were destroyed, as the log says
+   * @param day on which they were destroyed, or found missing, as the log says
+   * @param missing whether nobody saw them go
    */
-  private record Gone(String custodian, String epoch, String day) {}
+  private record Gone(String custodian, String epoch, String day, boolean missing) {
+    String told() {
+      return missing ? "keyring.missing-then" : "keyring.destroyed-then";
+    }
 
-  /** The custodians of a keyset whose keys for its epoch were destroyed here. */
+    KeyringProblem problem() {
+      return missing ? KeyringProblem.EPOCH_MISSING : KeyringProblem.EPOCH_DESTROYED;
+    }
+  }
+
+  private static boolean tellsOfGone(LogEntry line) {
+    return line.what().equals(DESTROYED) || line.what().equals(MISSING);
+  }
+
+  /** The custodians of a keyset whose keys for its epoch are gone from here. */
   private static List<Gone> of(Laptop laptop, KeysetId id) {
     SealedTo keyset = laptop.trust().find(id);
     Epoch epoch = laptop.trust().epoch(id);
@@ -40,10 +59,12 @@ final class DestroyedEpochs {
     for (LogEntry line : laptop.log().entries()) {
       boolean his =
           keyset.custodians().stream().anyMatch(c -> c.hex().equals(line.field("custodian")));
-      if (line.what().equals("destroyed") && his) {
+      if (tellsOfGone(line) && his) {
         for (var each : line.fields().path("epochs")) {
           if (each.asText().equals(epoch.text())) {
-            gone.add(new Gone(line.field("custodian"), epoch.text(), line.day().toString()));
+            boolean missing = line.what().equals(MISSING);
+            String day = line.day().toString();
+            gone.add(new Gone(line.field("custodian"), epoch.text(), day, missing));
           }
         }
       }
@@ -51,23 +72,21 @@ final class DestroyedEpochs {
     return gone;
   }
 
-  /** Tells, of an envelope that did not open here, whose keys for it were destroyed. */
+  /** Tells, of an envelope that did not open here, whose keys for it are gone. */
   static void tell(Laptop laptop, String sha256) throws IOException {
     KeysetId id = EnvelopeFiles.keyset(laptop.inbox().file(sha256));
     if (id != null) {
       for (Gone gone : of(laptop, id)) {
-        laptop
-            .session()
-            .terminal()
-            .warn("keyring.destroyed-then", gone.custodian(), gone.epoch(), gone.day());
+        laptop.session().terminal().warn(gone.told(), gone.custodian(), gone.epoch(), gone.day());
       }
     }
   }
 
   /**
-   * Passes where those who are here have keys enough, or none of them had his destroyed.
+   * Passes where those who are here have keys enough, or of none of them the log tells that they
+   * are gone.
    *
-   * @throws Refusal EPOCH_DESTROYED
+   * @throws Refusal EPOCH_DESTROYED, EPOCH_MISSING
    */
   static void require(Laptop laptop, SealedTo keyset, Quorum quorum, int needed) throws Refusal {
     if (quorum.keysFor(keyset) >= needed) {
@@ -76,16 +95,15 @@ final class DestroyedEpochs {
     for (Gone gone : of(laptop, keyset.recipients().keysetId())) {
       for (Custodian custodian : quorum.custodians()) {
         if (custodian.id().hex().equals(gone.custodian())) {
-          throw new Refusal(
-              KeyringProblem.EPOCH_DESTROYED, gone.custodian(), gone.epoch(), gone.day());
+          throw new Refusal(gone.problem(), gone.custodian(), gone.epoch(), gone.day());
         }
       }
     }
   }
 
   /**
-   * Epochs that a custodian's lines say were about to go, that are gone, and of which no line says
-   * so: the power went in between.
+   * Epochs that a custodian's lines say were about to go, whose keys are missing, and of which no
+   * line says so: the power went in between, or the keyring is another one than then.
    *
    * @param here whose keys the keyring still has
    * @return their texts, by the signed day of the line
@@ -99,7 +117,7 @@ final class DestroyedEpochs {
       }
     }
     for (LogEntry line : lines) {
-      if (line.what().equals("destroyed") && line.field("custodian").equals(custodian.hex())) {
+      if (tellsOfGone(line) && line.field("custodian").equals(custodian.hex())) {
         line.fields().path("epochs").forEach(e -> begun.remove(e.asText()));
       }
     }

@@ -24,6 +24,8 @@ public enum KeyringProblem implements Problem {
   NO_EPOCH_KEY(ExitCode.REFUSED),
   /** {0} signer id, {1} epoch, {2} the day on which its keys were destroyed. */
   EPOCH_DESTROYED(ExitCode.REFUSED),
+  /** {0} signer id, {1} epoch, {2} the day on which its keys were found missing. */
+  EPOCH_MISSING(ExitCode.REFUSED),
   /** {0} epoch, {1} the last day on which its keys are kept, {2} the newest signed day. */
   EPOCH_NOT_OVER(ExitCode.CLOCK),
   /** {0} what was typed. */
