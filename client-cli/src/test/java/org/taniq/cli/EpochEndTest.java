@@ -204,7 +204,8 @@ class EpochEndTest {
   void a_keyring_of_no_custodian_begins_no_vault_and_closes_no_home() throws Exception {
     String[] make = {"keyring", "new", "alia"};
     org.ok(List.of(Organisation.PASSPHRASE, Organisation.PASSPHRASE), make);
-    assertEquals(4, org.run(Organisation.passphrases(2), "vault", "new"), org.stderr);
+    String[] begin = {"vault", "new", "--as", "alia", "--as", "aysel"};
+    assertEquals(4, org.run(Organisation.passphrases(2), begin), org.stderr);
     org.ok(List.of(), "inbox", "import", sealed("one").toString());
     String[] open = {"inbox", "open", "--all", "--as", "aysel", "--as", "bayram", "--as", "alia"};
     org.ok(Organisation.passphrases(3), open);

@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -249,6 +251,63 @@ class VaultTrustTest {
     String[] open = {"inbox", "open", "--all", "--as", "aysel", "--as", "cemil"};
     org.ok(Organisation.passphrases(2), open);
     assertEquals("opened", inbox().at("/1/state").asText());
+  }
+
+  /** Who unlocked last, by the log. */
+  private Set<String> unlockedBy() throws Exception {
+    Set<String> by = new HashSet<>();
+    for (String line : Files.readAllLines(org.home.resolve("custody/log"))) {
+      JsonNode entry = JSON.readTree(line);
+      if (entry.get("what").asText().equals("unlock")) {
+        by.clear();
+        entry.get("by").forEach(each -> by.add(each.asText()));
+      }
+    }
+    return by;
+  }
+
+  @Test
+  void where_nobody_is_named_those_are_asked_who_still_count() throws Exception {
+    imported("before");
+    String stranger = "abbas";
+    org.ok(List.of(Organisation.PASSPHRASE, Organisation.PASSPHRASE), "keyring", "new", stranger);
+    org.ok(Organisation.passphrases(2), "inbox", "open", "--all");
+    assertEquals(Set.of(id("aysel"), id("bayram")), unlockedBy());
+    String old = vaultsOpenedInto().get(0);
+    imported("after");
+    org.publishToday("", "--withdraw-custodian", id("bayram"));
+    keyset("2026-W48", 2, 2, "aysel", "cemil");
+    org.ok(Organisation.passphrases(2), "vault", "new");
+    org.ok(Organisation.passphrases(2), "inbox", "open", "--all");
+    Set<String> left = Set.of(id("aysel"), id("cemil"));
+    assertEquals(left, unlockedBy());
+    String[] export = {"export", "--all", "--vault", old, "--out", ""};
+    export[5] = directory.resolve("out").toString();
+    org.ok(Organisation.passphrases(2), export);
+    assertEquals(left, unlockedBy());
+    // All three open who it is in the old vault: the withdrawn one's key does as long as it is
+    // here.
+    String[] identity = {"inbox", "open", "--identity", "--all", "--vault", old};
+    org.ok(Organisation.passphrases(3), identity);
+    assertEquals(Set.of(id("aysel"), id("bayram"), id("cemil")), unlockedBy());
+  }
+
+  @Test
+  void whose_a_keyring_is_is_learnt_when_it_is_unlocked() throws Exception {
+    imported("before");
+    org.ok(Organisation.passphrases(2), "inbox", "open", "--all");
+    org.publishToday("", "--withdraw-custodian", id("bayram"));
+    for (String each : List.of("aysel", "bayram", "cemil")) {
+      Files.delete(org.home.resolve("keyrings/" + each + ".id"));
+    }
+    Files.writeString(org.home.resolve("keyrings/aysel.id"), "no id\n");
+    String[] export = {"export", "--all", "--out", ""};
+    export[3] = directory.resolve("first").toString();
+    org.ok(Organisation.passphrases(2), export);
+    assertEquals(Set.of(id("aysel"), id("bayram")), unlockedBy());
+    export[3] = directory.resolve("second").toString();
+    org.ok(Organisation.passphrases(2), export);
+    assertEquals(Set.of(id("aysel"), id("cemil")), unlockedBy());
   }
 
   @Test

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.taniq.cli.keyring.Keyring;
 import org.taniq.cli.keyring.Keyrings;
 import org.taniq.cli.terminal.Refusal;
-import org.taniq.cli.terminal.Session;
 import org.taniq.cli.vault.Custodian;
 import org.taniq.cli.vault.Quorum;
+import org.taniq.cli.vault.SealedTo;
 import org.taniq.protocol.Bytes;
 import org.taniq.protocol.open.EpochSecret;
 import org.taniq.protocol.signed.Epoch;
@@ -29,16 +29,18 @@ public final class Custodians implements AutoCloseable {
   /**
    * Asks each for a passphrase.
    *
-   * @param names of keyrings, as given; when empty, the laptop's keyrings in their order, as many
-   *     as are needed
+   * @param names of keyrings, as given; when empty, whom {@link Asked} names
+   * @param keysets whose custodians are meant
    * @param needed the quorum
    * @throws Refusal TOO_FEW_CUSTODIANS before anybody is asked; CUSTODIAN_TWICE; as {@link
    *     Keyrings#unlock}
    */
-  public static Custodians unlock(Session session, List<String> names, int needed)
+  public static Custodians unlock(
+      Laptop laptop, List<String> names, List<SealedTo> keysets, int needed)
       throws Refusal, IOException {
-    Keyrings keyrings = Keyrings.of(session);
-    List<String> chosen = names.isEmpty() ? first(keyrings.names(), needed) : names;
+    Keyrings keyrings = Keyrings.of(laptop.session());
+    List<String> chosen =
+        names.isEmpty() ? Asked.of(keyrings, laptop.trust(), keysets, needed) : names;
     Set<String> seen = new HashSet<>();
     for (String name : chosen) {
       if (!seen.add(name)) {
@@ -52,7 +54,9 @@ public final class Custodians implements AutoCloseable {
     boolean complete = false;
     try {
       for (String name : chosen) {
-        custodians.add(keyrings.unlock(name));
+        Keyring keyring = keyrings.unlock(name);
+        custodians.add(keyring);
+        keyrings.note(keyring);
       }
       complete = true;
       return custodians;
@@ -61,10 +65,6 @@ public final class Custodians implements AutoCloseable {
         custodians.close();
       }
     }
-  }
-
-  private static List<String> first(List<String> names, int count) {
-    return names.subList(0, Math.min(names.size(), count));
   }
 
   private void add(Keyring keyring) {

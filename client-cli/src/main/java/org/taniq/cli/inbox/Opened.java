@@ -90,7 +90,7 @@ public final class Opened implements AutoCloseable {
   private static Opened unlock(
       Laptop laptop, @Nullable Vault there, SealedTo keyset, List<String> names, int level)
       throws Refusal, IOException, EnvelopeException {
-    Custodians custodians = Custodians.unlock(laptop.session(), names, keyset.quorum(level));
+    Custodians custodians = Custodians.unlock(laptop, names, List.of(keyset), keyset.quorum(level));
     Vault vault = there;
     Opened opened = null;
     try {

@@ -46,7 +46,7 @@ final class PlainOpening {
         throw new EnvelopeException(EnvelopeException.Reason.WRONG_KEYSET);
       }
       try (Custodians custodians =
-          Custodians.unlock(laptop.session(), names, keyset.quorum(Kind.TESTIMONY))) {
+          Custodians.unlock(laptop, names, List.of(keyset), keyset.quorum(Kind.TESTIMONY))) {
         Quorum quorum = custodians.quorum();
         DestroyedEpochs.require(laptop, keyset, quorum, keyset.quorum(Kind.TESTIMONY));
         EnvelopeOpener opener = new EnvelopeOpener(quorum, laptop.trust(), laptop.instance());

@@ -20,6 +20,7 @@ import org.taniq.protocol.signed.Epoch;
 import org.taniq.protocol.signed.EpochKey;
 import org.taniq.protocol.signed.Keyset;
 import org.taniq.protocol.signed.SignedException;
+import org.taniq.protocol.signed.SignerId;
 import org.taniq.protocol.signed.Verified;
 
 /**
@@ -139,8 +140,12 @@ public final class Trust implements Keysets {
 
   /** Whether a keyset names a custodian whom a bulletin withdrew. */
   public boolean namesWithdrawn(SealedTo keyset) {
-    return current != null
-        && keyset.custodians().stream().anyMatch(current.known().withdrawnCustodians()::contains);
+    return keyset.custodians().stream().anyMatch(this::isWithdrawn);
+  }
+
+  /** Whether a bulletin withdrew a custodian. */
+  boolean isWithdrawn(SignerId custodian) {
+    return current != null && current.known().withdrawnCustodians().contains(custodian);
   }
 
   /** Keys and quorums of a verified keyset. */

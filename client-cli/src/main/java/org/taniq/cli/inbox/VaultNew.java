@@ -58,7 +58,7 @@ final class VaultNew extends TaniqCommand {
       throws Refusal, IOException, EnvelopeException {
     List<SealedTo> all = holders == null ? List.of(keyset) : List.of(keyset, holders);
     int needed = all.stream().mapToInt(each -> each.quorum(Vault.TESTIMONY)).max().orElseThrow();
-    try (Custodians custodians = Custodians.unlock(laptop.session(), names, needed)) {
+    try (Custodians custodians = Custodians.unlock(laptop, names, all, needed)) {
       for (SealedTo each : all) {
         requireQuorum(each, custodians.quorum());
       }

@@ -2,6 +2,7 @@ package org.taniq.cli.keyring;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,11 +18,18 @@ import org.taniq.cli.terminal.Passphrase;
 import org.taniq.cli.terminal.Refusal;
 import org.taniq.cli.terminal.Session;
 import org.taniq.cli.terminal.Terminal;
+import org.taniq.protocol.MalformedException;
 import org.taniq.protocol.signed.Epoch;
+import org.taniq.protocol.signed.SignerId;
 
-/** The keyrings of a home: one file {@code NAME.keyring} for each custodian of this laptop. */
+/**
+ * The keyrings of a home: one file {@code NAME.keyring} for each custodian of this laptop. Beside
+ * it {@code NAME.id} notes whose it is (signer id, 32 hex digits and a line feed): the program then
+ * knows whom to ask for a passphrase. The note is a memory, not a proof; nothing else rests on it.
+ */
 public final class Keyrings {
   private static final String SUFFIX = ".keyring";
+  private static final String NOTE = ".id";
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final int TYPED_TRIES = 3;
 
@@ -51,6 +59,28 @@ public final class Keyrings {
     }
     Collections.sort(names);
     return names;
+  }
+
+  /** Whose keyring it is by the note beside it; null where there is none that can be read. */
+  public @Nullable SignerId noted(String name) throws IOException {
+    Path note = directory.resolve(name + NOTE);
+    if (!Files.isRegularFile(note) || Files.size(note) != 2 * SignerId.BYTES + 1) {
+      return null;
+    }
+    try {
+      return SignerId.parse(Files.readString(note, StandardCharsets.ISO_8859_1).strip());
+    } catch (MalformedException e) {
+      return null;
+    }
+  }
+
+  /** Notes whose keyring it is, where it is not noted. For a command that is alone in the home. */
+  public void note(Keyring keyring) throws IOException {
+    SignerId id = keyring.id();
+    if (!id.equals(noted(keyring.name()))) {
+      byte[] line = (id.hex() + "\n").getBytes(StandardCharsets.US_ASCII);
+      AtomicFile.write(directory.resolve(keyring.name() + NOTE), line);
+    }
   }
 
   /**
@@ -173,6 +203,7 @@ public final class Keyrings {
     requireFree(keyring.name());
     AtomicFile.directories(directory);
     AtomicFile.writeNew(path(keyring.name()), sealed(keyring, passphrase));
+    note(keyring);
   }
 
   /** Refuses a name that is no good or taken, before anything is asked. */

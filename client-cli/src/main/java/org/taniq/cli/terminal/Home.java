@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * newest-date       date of the newest bulletin, for the clock
  * known.json        what was seen of signed documents, to notice rollback and forks
  * documents/        signed documents that were imported or made
- * keyrings/         NAME.keyring, one per custodian of this laptop
+ * keyrings/         NAME.keyring, one per custodian of this laptop, and NAME.id, whose it is
  * inbox/            envelopes brought by the courier
  * vault/            working copies, encrypted
  * exports/          a note of each export that has not ended
