@@ -115,7 +115,8 @@ final class Overwriting {
     try (DirectoryStream<Path> files =
         Files.newDirectoryStream(directory, file -> !isLeftover(file))) {
       for (Path file : files) {
-        if (Files.isSameFile(file, leftover)) {
+        // What points nowhere is the same file as nothing.
+        if (Files.exists(file) && Files.exists(leftover) && Files.isSameFile(file, leftover)) {
           return true;
         }
       }

@@ -82,6 +82,21 @@ class OverwritingTest {
   }
 
   @Test
+  void what_points_nowhere_keeps_no_old_bytes() throws Exception {
+    Files.createSymbolicLink(directory.resolve("gone.keyring"), base.resolve("nowhere"));
+    Path old = Files.write(directory.resolve(".taniq-1-1.tmp"), OLD);
+    Path watched = Files.createLink(base.resolve("watched"), old);
+    Path pointing = directory.resolve(".taniq-1-0.tmp");
+    Files.createSymbolicLink(pointing, base.resolve("nowhere"));
+    assertFalse(Overwriting.gone(leftovers(), directory));
+    assertEquals(List.of(pointing), leftovers());
+    assertArrayEquals(new byte[OLD.length], Files.readAllBytes(watched));
+    Files.delete(pointing);
+    Files.write(old, OLD);
+    assertTrue(Overwriting.gone(leftovers(), directory));
+  }
+
+  @Test
   void what_cannot_be_overwritten_is_told_and_stays() throws Exception {
     Files.createDirectory(directory.resolve(".taniq-1-1.tmp"));
     assertFalse(Overwriting.gone(leftovers(), directory));
