@@ -15,10 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.taniq.cli.terminal.Outcome;
 import org.taniq.cli.vault.CustodyLog;
-import org.taniq.parcel.EntryWriter;
-import org.taniq.parcel.ParcelEntry;
-import org.taniq.parcel.ParcelKind;
-import org.taniq.parcel.ParcelWriter;
 import org.taniq.parcel.Sha256;
 import org.taniq.protocol.signed.DeletionOrder;
 import org.taniq.protocol.signed.Signed;
@@ -117,11 +113,10 @@ class DeletionTest {
     byte[] damaged = bytes.clone();
     damaged[damaged.length - 1] ^= 1;
     Path parcel = directory.resolve("parcel");
-    String instance = Organisation.hex(org.instance);
-    ParcelWriter writer = ParcelWriter.open(parcel, ParcelKind.INCOMING, instance);
-    String broken = carried(writer, "c", damaged);
-    carried(writer, "d", bytes);
-    writer.finish(org.day);
+    Carrier carrier = new Carrier(org, parcel);
+    String broken = carrier.put("c".repeat(32), ID, damaged).sha256();
+    carrier.put("d".repeat(32), ID, bytes);
+    carrier.finish();
     org.ok(List.of(), "inbox", "import", parcel.toString());
     assertEquals("", org.ok(List.of(), "inbox", "list", "--for-deletion"));
     assertEquals(1, org.run(Organisation.passphrases(2), "inbox", "open", "--all"), org.stderr);
@@ -139,20 +134,6 @@ class DeletionTest {
     String made = directory.resolve("for-both.json").toString();
     org.ok(List.of(), "deletion-order", "build", file.toString(), "--out", made);
     sign(Path.of(made), "aysel");
-  }
-
-  /** Puts an envelope into a parcel under a server's id; gives its SHA-256. */
-  private String carried(ParcelWriter writer, String digit, byte[] envelope) throws Exception {
-    String hash = Sha256.hex(envelope);
-    ParcelEntry.Arrival arrival =
-        new ParcelEntry.Arrival(digit.repeat(32), "ab".repeat(16), org.day);
-    ParcelEntry entry = ParcelEntry.envelope(arrival, envelope.length, hash);
-    writer.plan(List.of(entry), org.day);
-    try (EntryWriter out = writer.write(entry)) {
-      out.write(envelope, 0, envelope.length);
-      out.complete();
-    }
-    return hash;
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -15,6 +16,9 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.taniq.cli.terminal.Outcome;
+import org.taniq.cli.vault.CustodyLog;
+import org.taniq.parcel.Sha256;
 
 /** The keys of a week end, by a signed day, and nothing that needs them is lost unnoticed. */
 class EpochEndTest {
@@ -23,6 +27,9 @@ class EpochEndTest {
 
   /** The day after the last on which the keys of the week are kept: 12 weeks after its Sunday. */
   private static final LocalDate OVER = LocalDate.of(2027, 2, 22);
+
+  /** When the keys of another week are in use. */
+  private static final LocalDate LATER = LocalDate.of(2026, 12, 9);
 
   private @TempDir Path directory;
   private Organisation org;
@@ -161,19 +168,69 @@ class EpochEndTest {
     assertFalse(epochs("aysel").contains(WEEK));
   }
 
-  @Test
-  void an_envelope_whose_file_is_gone_may_be_of_any_week() throws Exception {
-    Path waiting = sealed("waiting");
-    org.ok(List.of(), "inbox", "import", waiting.toString());
+  private void loseFiles() throws Exception {
     try (var files = Files.newDirectoryStream(org.home.resolve("inbox"), "*.tnq")) {
       for (Path each : files) {
-        Files.move(each, directory.resolve("moved"));
+        Files.delete(each);
       }
+    }
+  }
+
+  /** Keyset that an envelope's header names. */
+  private String keyset(Path sealed) throws Exception {
+    return JSON.readTree(org.ok(List.of(), "--json", "inspect", sealed.toString()))
+        .get("keyset")
+        .asText();
+  }
+
+  @Test
+  void an_envelope_whose_file_is_gone_is_of_the_week_that_its_header_named() throws Exception {
+    Path first = sealed("first");
+    org.day = LATER;
+    org.publishToday("2026-W50");
+    Path later = sealed("later");
+    // The list says the contrary of each.
+    Carrier carrier = new Carrier(org, directory.resolve("parcel"));
+    carrier.put("c".repeat(32), keyset(later), Files.readAllBytes(first));
+    carrier.put("d".repeat(32), keyset(first), Files.readAllBytes(later));
+    carrier.finish();
+    org.ok(List.of(), "inbox", "import", directory.resolve("parcel").toString());
+    loseFiles();
+    org.day = OVER;
+    org.publishToday("");
+    String lost = Sha256.hex(Files.readAllBytes(first)).substring(0, 16);
+    assertEquals(1, destroy("aysel", "--destroy-is-right"), org.stderr);
+    assertTrue(org.stderr.contains("that would be lost: 1\n"), org.stderr);
+    assertTrue(org.stderr.contains("open never more: envelope " + lost), org.stderr);
+    assertEquals(0, destroy("aysel", "--destroy-is-right", "--lose", lost), org.stderr);
+  }
+
+  @Test
+  void an_envelope_may_be_of_any_week_where_nothing_but_the_list_told_or_two_lines_differ()
+      throws Exception {
+    org.day = LATER;
+    org.publishToday("2026-W50");
+    Path later = sealed("later");
+    org.ok(List.of(), "inbox", "import", later.toString());
+    loseFiles();
+    org.day = LATER.plusWeeks(1).minusDays(1);
+    org.publishToday("2026-W51");
+    String other = keyset(sealed("other"));
+    // As an older program wrote it, and as whoever can write the log may.
+    String hash = Sha256.hex(Files.readAllBytes(later));
+    try (CustodyLog log =
+        CustodyLog.open(
+            org.home.resolve("custody"), org.instance, org.day, key -> true, org.random)) {
+      ObjectNode listed = Outcome.object().put("envelope", "7".repeat(64)).put("size", 1);
+      log.append("import", listed.put("id", "5".repeat(32)).put("keyset", keyset(later)));
+      ObjectNode forged = Outcome.object().put("envelope", hash).put("size", 1);
+      log.append("import", forged.put("sealed_to", other));
+      log.commit(List.of());
     }
     org.day = OVER;
     org.publishToday("");
     assertEquals(1, destroy("aysel", "--destroy-is-right"), org.stderr);
-    assertTrue(org.stderr.contains("that would be lost: 1\n"), org.stderr);
+    assertTrue(org.stderr.contains("that would be lost: 2\n"), org.stderr);
   }
 
   @Test
@@ -181,11 +238,7 @@ class EpochEndTest {
       throws Exception {
     org.ok(List.of(), "inbox", "import", sealed("one").toString());
     org.ok(Organisation.passphrases(2), "inbox", "open", "--all");
-    try (var files = Files.newDirectoryStream(org.home.resolve("inbox"), "*.tnq")) {
-      for (Path each : files) {
-        Files.move(each, directory.resolve("moved"));
-      }
-    }
+    loseFiles();
     org.day = OVER;
     org.publishToday("");
     assertEquals(1, destroy("aysel", "--destroy-is-right"), org.stderr);

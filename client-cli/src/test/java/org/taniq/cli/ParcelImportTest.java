@@ -7,13 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.taniq.parcel.EntryWriter;
 import org.taniq.parcel.ParcelEntry;
 import org.taniq.parcel.ParcelKind;
 import org.taniq.parcel.ParcelWriter;
@@ -21,6 +19,7 @@ import org.taniq.parcel.ParcelWriter;
 /** The courier's parcel on its way into the inbox, whole and damaged. */
 class ParcelImportTest {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String KEYSET = "ab".repeat(16);
 
   private @TempDir Path directory;
   private Organisation org;
@@ -31,28 +30,15 @@ class ParcelImportTest {
   void make_a_parcel_of_three() throws Exception {
     org = new Organisation(directory);
     parcel = directory.resolve("parcel");
-    ParcelWriter writer =
-        ParcelWriter.open(parcel, ParcelKind.INCOMING, Organisation.hex(org.instance));
+    Carrier carrier = new Carrier(org, parcel);
     for (int i = 0; i < 3; i++) {
       Path file = directory.resolve("file" + i);
       Files.writeString(file, "content " + i);
       Path sealed = directory.resolve("file" + i + ".tnq");
       org.ok(List.of(), "seal", "--no-confirm", file.toString(), "--out", sealed.toString());
-      byte[] bytes = Files.readAllBytes(sealed);
-      String sha256 = Organisation.hex(MessageDigest.getInstance("SHA-256").digest(bytes));
-      ParcelEntry entry =
-          ParcelEntry.envelope(
-              new ParcelEntry.Arrival((i + "f").repeat(16), "ab".repeat(16), org.day),
-              bytes.length,
-              sha256);
-      entries.add(entry);
-      writer.plan(List.of(entry), org.day);
-      try (EntryWriter out = writer.write(entry)) {
-        out.write(bytes, 0, bytes.length);
-        out.complete();
-      }
+      entries.add(carrier.put((i + "f").repeat(16), KEYSET, Files.readAllBytes(sealed)));
     }
-    writer.finish(org.day);
+    carrier.finish();
   }
 
   private JsonNode list() throws Exception {
@@ -116,22 +102,9 @@ class ParcelImportTest {
 
   @Test
   void a_server_that_delivers_junk_loses_nothing() throws Exception {
-    byte[] junk = new byte[70_000];
-    String sha256 = Organisation.hex(MessageDigest.getInstance("SHA-256").digest(junk));
-    ParcelWriter writer =
-        ParcelWriter.open(
-            directory.resolve("junk"), ParcelKind.INCOMING, Organisation.hex(org.instance));
-    ParcelEntry entry =
-        ParcelEntry.envelope(
-            new ParcelEntry.Arrival("9f".repeat(16), "ab".repeat(16), org.day),
-            junk.length,
-            sha256);
-    writer.plan(List.of(entry), org.day);
-    try (EntryWriter out = writer.write(entry)) {
-      out.write(junk, 0, junk.length);
-      out.complete();
-    }
-    writer.finish(org.day);
+    Carrier carrier = new Carrier(org, directory.resolve("junk"));
+    carrier.put("9f".repeat(16), KEYSET, new byte[70_000]);
+    carrier.finish();
     org.ok(List.of(), "inbox", "import", directory.resolve("junk").toString(), parcel.toString());
     assertEquals(1, org.run(Organisation.passphrases(2), "inbox", "open", "--all"));
     JsonNode list = list();

@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.taniq.cli.terminal.Refusal;
 import org.taniq.cli.vault.Item;
 import org.taniq.cli.vault.LogEntry;
@@ -25,14 +24,17 @@ import org.taniq.protocol.signed.Epoch;
  * @param identities of how many opened testimonies it is not known that all of who it is was
  *     opened: those of these epochs that no identity quorum looked into, and of whatever epoch
  *     those where it did and something stayed sealed, since a nested envelope names its own keyset
+ * @param keysets of envelopes, by their SHA-256, without those of which it is not known
  */
-record EpochNeeds(List<String> sealed, List<String> kept, long identities) {
+record EpochNeeds(
+    List<String> sealed, List<String> kept, long identities, Map<String, KeysetId> keysets) {
 
   static EpochNeeds of(Laptop laptop, Collection<Epoch> over) throws Refusal, IOException {
+    HeaderKeysets headers = HeaderKeysets.of(laptop.inbox(), laptop.log().entries());
     Map<String, KeysetId> keysets = new HashMap<>();
     List<String> sealed = new ArrayList<>();
     for (InboxEntry entry : laptop.inbox().entries()) {
-      KeysetId keyset = keyset(laptop, entry);
+      KeysetId keyset = headers.of(entry.sha256());
       if (keyset != null) {
         keysets.put(entry.sha256(), keyset);
       }
@@ -47,7 +49,7 @@ record EpochNeeds(List<String> sealed, List<String> kept, long identities) {
     }
     List<Vault> vaults = laptop.allVaults();
     return new EpochNeeds(
-        sealed, kept(laptop, over, vaults), identities(laptop, over, vaults, keysets));
+        sealed, kept(laptop, over, vaults), identities(laptop, over, vaults, keysets), keysets);
   }
 
   /** How many pieces are lost for certain. */
@@ -58,20 +60,6 @@ record EpochNeeds(List<String> sealed, List<String> kept, long identities) {
   private static boolean touches(Laptop laptop, Collection<Epoch> over, KeysetId keyset) {
     Epoch epoch = laptop.trust().epoch(keyset);
     return epoch == null || over.contains(epoch);
-  }
-
-  /** The keyset that an envelope names, else the one that the courier's list named; else null. */
-  static @Nullable KeysetId keyset(Laptop laptop, InboxEntry entry) throws IOException {
-    if (laptop.inbox().holds(entry.sha256())) {
-      return EnvelopeFiles.keyset(laptop.inbox().file(entry.sha256()));
-    }
-    for (LogEntry line : laptop.log().entries()) {
-      boolean here = line.what().equals("import") && line.field("envelope").equals(entry.sha256());
-      if (here && line.field("keyset").matches("[0-9a-f]{32}")) {
-        return KeysetId.parse(line.field("keyset"));
-      }
-    }
-    return null;
   }
 
   private static List<String> kept(Laptop laptop, Collection<Epoch> over, List<Vault> vaults)

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.taniq.cli.vault.CustodyLog;
 import org.taniq.parcel.Durable;
 import org.taniq.parcel.ParcelEntry.Arrival;
+import org.taniq.protocol.envelope.KeysetId;
 
 /**
  * Brings envelopes into the inbox. What was imported survives a power loss; what was not is still
@@ -53,7 +54,7 @@ final class Importer implements AutoCloseable {
    * Whether an envelope needs no copying: the inbox has it, or had it and it was opened. Counts it,
    * and notes its server id if only now it comes with one.
    */
-  boolean skips(String sha256, long size, @Nullable Arrival arrival) {
+  boolean skips(String sha256, long size, @Nullable Arrival arrival) throws IOException {
     InboxEntry entry = inbox.entry(sha256);
     boolean waiting =
         group.stream().anyMatch(each -> each.details.path("envelope").asText().equals(sha256));
@@ -64,7 +65,7 @@ final class Importer implements AutoCloseable {
     known++;
     boolean unlogged = entry != null && log.entries().stream().noneMatch(e -> is(e, sha256));
     if (!waiting && entry != null && (unlogged || (entry.id() == null && arrival != null))) {
-      log.append("import", details(sha256, size, arrival));
+      log.append("import", details(sha256, size, arrival, inbox.file(sha256)));
     }
     return true;
   }
@@ -85,7 +86,8 @@ final class Importer implements AutoCloseable {
     boolean copied = false;
     try {
       source.copyTo(Channels.newOutputStream(channel));
-      group.add(new Waiting(channel, part, inbox.file(sha256), details(sha256, size, arrival)));
+      ObjectNode details = details(sha256, size, arrival, part);
+      group.add(new Waiting(channel, part, inbox.file(sha256), details));
       copied = true;
     } finally {
       if (!copied) {
@@ -99,9 +101,18 @@ final class Importer implements AutoCloseable {
     }
   }
 
-  private static ObjectNode details(String sha256, long size, @Nullable Arrival arrival) {
+  /**
+   * @param file of the envelope: the keyset that its header names is what counts later, even when
+   *     the file is gone; what the courier's list names, nobody signed
+   */
+  private static ObjectNode details(String sha256, long size, @Nullable Arrival arrival, Path file)
+      throws IOException {
     ObjectNode details = JsonNodeFactory.instance.objectNode();
     details.put("envelope", sha256).put("size", size);
+    KeysetId sealedTo = EnvelopeFiles.keyset(file);
+    if (sealedTo != null) {
+      details.put(HeaderKeysets.FIELD, sealedTo.hex());
+    }
     if (arrival != null) {
       details.put("id", arrival.id()).put("keyset", arrival.keyset());
       details.put("arrived", arrival.day().toString());

@@ -1,6 +1,5 @@
 package org.taniq.cli.inbox;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -30,13 +29,12 @@ record Losses(List<String> sealed, List<String> kept, Set<String> before) {
   private static final int SHOWN_DIGITS = 16;
   private static final Pattern BEGINNING = Pattern.compile("[0-9a-f]{8,64}");
 
-  static Losses of(Laptop laptop, EpochNeeds needs, SignerId custodian, Collection<Epoch> over)
-      throws IOException {
+  static Losses of(Laptop laptop, EpochNeeds needs, SignerId custodian, Collection<Epoch> over) {
     GivenUp givenUp = GivenUp.of(laptop.log().entries());
     Set<String> before = new HashSet<>();
     List<String> sealed = new ArrayList<>();
     for (String sha256 : needs.sealed()) {
-      boolean gone = givenUp.before(sha256, custodian, over, unknown(laptop, sha256));
+      boolean gone = givenUp.before(sha256, custodian, over, unknown(laptop, needs, sha256));
       (gone ? before : sealed).add(sha256);
     }
     List<String> kept = new ArrayList<>();
@@ -46,9 +44,8 @@ record Losses(List<String> sealed, List<String> kept, Set<String> before) {
     return new Losses(sealed, kept, before);
   }
 
-  private static boolean unknown(Laptop laptop, String sha256) throws IOException {
-    InboxEntry entry = laptop.inbox().entry(sha256);
-    KeysetId keyset = entry == null ? null : EpochNeeds.keyset(laptop, entry);
+  private static boolean unknown(Laptop laptop, EpochNeeds needs, String sha256) {
+    KeysetId keyset = needs.keysets().get(sha256);
     return keyset == null || laptop.trust().epoch(keyset) == null;
   }
 
