@@ -252,6 +252,7 @@ class NestedTest {
     assertEquals(List.of("1 opened"), opened(0, "--all"));
     assertEquals(List.of("0 opened"), opened(0, "--all"));
     assertEquals(List.of("0 opened", "attachments/002 undecipherable"), opened(1, id));
+    assertEquals(List.of("0 opened", "attachments/002 undecipherable"), opened(1, id + " " + id));
     JsonNode exported =
         JSON.readTree(
             org.ok(

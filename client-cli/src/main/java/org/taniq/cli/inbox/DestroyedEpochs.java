@@ -25,7 +25,13 @@ final class DestroyedEpochs {
   static final String DESTROYED = "destroyed";
   static final String MISSING = "missing";
 
-  private DestroyedEpochs() {}
+  private final Laptop laptop;
+  private final List<Gone> all;
+
+  private DestroyedEpochs(Laptop laptop, List<Gone> all) {
+    this.laptop = laptop;
+    this.all = all;
+  }
 
   /**
    * Keys of an epoch that are gone.
@@ -48,35 +54,41 @@ final class DestroyedEpochs {
     return line.what().equals(DESTROYED) || line.what().equals(MISSING);
   }
 
-  /** The custodians of a keyset whose keys for its epoch are gone from here. */
-  private static List<Gone> of(Laptop laptop, KeysetId id) {
-    SealedTo keyset = laptop.trust().find(id);
-    Epoch epoch = laptop.trust().epoch(id);
-    List<Gone> gone = new ArrayList<>();
-    if (keyset == null || epoch == null) {
-      return gone;
-    }
+  /** Reads the log once. */
+  static DestroyedEpochs of(Laptop laptop) {
+    List<Gone> all = new ArrayList<>();
     for (LogEntry line : laptop.log().entries()) {
-      boolean his =
-          keyset.custodians().stream().anyMatch(c -> c.hex().equals(line.field("custodian")));
-      if (tellsOfGone(line) && his) {
-        for (var each : line.fields().path("epochs")) {
-          if (each.asText().equals(epoch.text())) {
-            boolean missing = line.what().equals(MISSING);
-            String day = line.day().toString();
-            gone.add(new Gone(line.field("custodian"), epoch.text(), day, missing));
-          }
-        }
+      if (tellsOfGone(line)) {
+        boolean missing = line.what().equals(MISSING);
+        String custodian = line.field("custodian");
+        String day = line.day().toString();
+        line.fields()
+            .path("epochs")
+            .forEach(each -> all.add(new Gone(custodian, each.asText(), day, missing)));
       }
     }
-    return gone;
+    return new DestroyedEpochs(laptop, all);
+  }
+
+  /** The custodians of a keyset whose keys for its epoch are gone from here. */
+  private List<Gone> of(KeysetId id) {
+    SealedTo keyset = laptop.trust().find(id);
+    Epoch epoch = laptop.trust().epoch(id);
+    if (keyset == null || epoch == null) {
+      return List.of();
+    }
+    List<String> custodians = keyset.custodians().stream().map(SignerId::hex).toList();
+    return all.stream()
+        .filter(gone -> gone.epoch().equals(epoch.text()))
+        .filter(gone -> custodians.contains(gone.custodian()))
+        .toList();
   }
 
   /** Tells, of an envelope that did not open here, whose keys for it are gone. */
-  static void tell(Laptop laptop, String sha256) throws IOException {
+  void tell(String sha256) throws IOException {
     KeysetId id = EnvelopeFiles.keyset(laptop.inbox().file(sha256));
     if (id != null) {
-      for (Gone gone : of(laptop, id)) {
+      for (Gone gone : of(id)) {
         laptop.session().terminal().warn(gone.told(), gone.custodian(), gone.epoch(), gone.day());
       }
     }
@@ -88,11 +100,11 @@ final class DestroyedEpochs {
    *
    * @throws Refusal EPOCH_DESTROYED, EPOCH_MISSING
    */
-  static void require(Laptop laptop, SealedTo keyset, Quorum quorum, int needed) throws Refusal {
+  void require(SealedTo keyset, Quorum quorum, int needed) throws Refusal {
     if (quorum.keysFor(keyset) >= needed) {
       return;
     }
-    for (Gone gone : of(laptop, keyset.recipients().keysetId())) {
+    for (Gone gone : of(keyset.recipients().keysetId())) {
       for (Custodian custodian : quorum.custodians()) {
         if (custodian.id().hex().equals(gone.custodian())) {
           throw new Refusal(gone.problem(), gone.custodian(), gone.epoch(), gone.day());

@@ -4,13 +4,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.taniq.cli.terminal.Refusal;
 import org.taniq.cli.vault.Item;
-import org.taniq.cli.vault.LogEntry;
 import org.taniq.cli.vault.Vault;
 import org.taniq.protocol.envelope.KeysetId;
 import org.taniq.protocol.signed.Epoch;
@@ -78,7 +76,7 @@ record EpochNeeds(
 
   private static long identities(
       Laptop laptop, Collection<Epoch> over, List<Vault> vaults, Map<String, KeysetId> keysets) {
-    Map<String, Set<Integer>> left = placesLeft(laptop.log().entries(), vaults);
+    Map<String, Set<Integer>> left = NestedParts.of(laptop.log().entries()).left(vaults);
     return vaults.stream()
         .flatMap(vault -> vault.items().stream())
         .filter(item -> item.level() == Vault.TESTIMONY)
@@ -93,34 +91,5 @@ record EpochNeeds(
                   : !places.isEmpty();
             })
         .count();
-  }
-
-  /**
-   * What is nested in a testimony, by its envelope, and neither open nor known to open for nobody;
-   * only of those that the identity quorum looked into.
-   */
-  private static Map<String, Set<Integer>> placesLeft(List<LogEntry> lines, List<Vault> vaults) {
-    Map<String, Set<Integer>> left = new HashMap<>();
-    for (LogEntry line : lines) {
-      if (line.what().equals("nested")) {
-        Set<Integer> places = left.computeIfAbsent(line.field("envelope"), e -> new HashSet<>());
-        line.fields().path("places").forEach(place -> places.add(place.asInt()));
-      }
-    }
-    for (LogEntry line : lines) {
-      Set<Integer> places = left.get(line.field("envelope"));
-      if (places != null && line.what().equals("failure") && line.isOfPart()) {
-        places.remove(line.fields().path("place").asInt());
-      }
-    }
-    for (Vault vault : vaults) {
-      for (Item item : vault.items()) {
-        Set<Integer> places = left.get(item.envelope());
-        if (places != null && item.level() == Vault.IDENTITY) {
-          places.remove(item.number());
-        }
-      }
-    }
-    return left;
   }
 }

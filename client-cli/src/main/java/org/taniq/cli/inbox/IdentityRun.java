@@ -1,5 +1,9 @@
 package org.taniq.cli.inbox;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toSet;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -7,16 +11,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.taniq.cli.terminal.Defect;
 import org.taniq.cli.terminal.ExitCode;
 import org.taniq.cli.terminal.Outcome;
 import org.taniq.cli.terminal.Refusal;
 import org.taniq.cli.terminal.Terminal;
-import org.taniq.cli.vault.CustodyLog;
 import org.taniq.cli.vault.Item;
 import org.taniq.cli.vault.ItemSealer;
 import org.taniq.cli.vault.PackWriter;
@@ -53,6 +57,7 @@ final class IdentityRun implements TestimonyReader.Visitor {
   private final PackWriter pack;
   private final Item parent;
   private final ArrayNode failed;
+  private final NestedParts nested;
   private final Set<Integer> known;
   private final List<String> items = new ArrayList<>();
   private @Nullable ThreadJson json;
@@ -74,6 +79,7 @@ final class IdentityRun implements TestimonyReader.Visitor {
       PackWriter pack,
       Item parent,
       ArrayNode failed,
+      NestedParts nested,
       Set<Integer> known) {
     this.laptop = laptop;
     this.opened = opened;
@@ -81,6 +87,7 @@ final class IdentityRun implements TestimonyReader.Visitor {
     this.pack = pack;
     this.parent = parent;
     this.failed = failed;
+    this.nested = nested;
     this.known = known;
   }
 
@@ -100,16 +107,19 @@ final class IdentityRun implements TestimonyReader.Visitor {
     try (Opened opened = Opened.unlock(laptop, chosen, names, Vault.IDENTITY)) {
       Vault vault = opened.vault();
       laptop.log().commit(opened.quorum().signers());
+      NestedParts nested = NestedParts.of(laptop.log().entries());
+      DestroyedEpochs gone = DestroyedEpochs.of(laptop);
+      Map<String, Set<Integer>> open = open(vault);
       for (Item parent : parents(vault, ids)) {
         try (PackWriter pack = vault.newPack(laptop.session().random())) {
-          Set<Integer> known = opened(vault, parent);
+          Set<Integer> known = new HashSet<>(open.getOrDefault(parent.id(), Set.of()));
           if (ids.isEmpty()) {
-            known.addAll(broken(laptop.log(), parent));
+            known.addAll(nested.broken(parent.envelope()));
           }
           int before = failed.size();
-          new IdentityRun(laptop, opened, pack, parent, failed, known).run(done);
+          new IdentityRun(laptop, opened, pack, parent, failed, nested, known).run(done);
           if (failed.size() > before) {
-            DestroyedEpochs.tell(laptop, parent.envelope());
+            gone.tell(parent.envelope());
           }
         }
       }
@@ -136,8 +146,9 @@ final class IdentityRun implements TestimonyReader.Visitor {
     return failed.isEmpty() ? ExitCode.OK : ExitCode.REFUSED;
   }
 
-  private static List<Item> parents(Vault vault, List<String> ids) throws VaultException {
-    List<Item> parents = new ArrayList<>();
+  /** Each once, however often it is named. */
+  private static Set<Item> parents(Vault vault, List<String> ids) throws VaultException {
+    Set<Item> parents = new LinkedHashSet<>();
     for (String id : ids) {
       parents.add(vault.item(id));
     }
@@ -147,21 +158,11 @@ final class IdentityRun implements TestimonyReader.Visitor {
     return parents;
   }
 
-  /** Places of a testimony that are open already. */
-  private static Set<Integer> opened(Vault vault, Item parent) {
+  /** Places that are open already, by the item id of their testimony. */
+  private static Map<String, Set<Integer>> open(Vault vault) {
     return vault.items().stream()
-        .filter(each -> each.parent().equals(parent.id()))
-        .map(Item::number)
-        .collect(Collectors.toCollection(HashSet::new));
-  }
-
-  /** Places of a testimony that open for nobody, as the log says. */
-  private static Set<Integer> broken(CustodyLog log, Item parent) {
-    return log.entries().stream()
-        .filter(each -> each.what().equals("failure") && each.isOfPart())
-        .filter(each -> each.field("envelope").equals(parent.envelope()))
-        .map(each -> each.fields().path("place").intValue())
-        .collect(Collectors.toSet());
+        .filter(each -> each.level() == Vault.IDENTITY)
+        .collect(groupingBy(Item::parent, mapping(Item::number, toSet())));
   }
 
   /**
@@ -196,13 +197,7 @@ final class IdentityRun implements TestimonyReader.Visitor {
 
   /** The log learns once where something is nested: without the quorum nobody sees it. */
   private void note(List<FileEntry> files) {
-    boolean noted =
-        laptop.log().entries().stream()
-            .anyMatch(
-                each ->
-                    each.what().equals("nested")
-                        && each.field("envelope").equals(parent.envelope()));
-    if (!noted) {
+    if (nested.firstLook(parent.envelope())) {
       ObjectNode details = Outcome.object().put("envelope", parent.envelope());
       ArrayNode places = details.putArray("places");
       files.stream().filter(IdentityRun::isNested).forEach(each -> places.add(place(each)));

@@ -13,10 +13,14 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.taniq.cli.vault.CustodyLog;
+import org.taniq.cli.vault.LogEntry;
 import org.taniq.parcel.Durable;
 import org.taniq.parcel.ParcelEntry.Arrival;
 import org.taniq.protocol.envelope.KeysetId;
@@ -27,6 +31,7 @@ import org.taniq.protocol.envelope.KeysetId;
  * under temporary names, flushed, renamed, their directory flushed, then logged.
  */
 final class Importer implements AutoCloseable {
+  private static final String IMPORT = "import";
   private static final int GROUP_FILES = 128;
   private static final long GROUP_BYTES = 64L << 20;
 
@@ -40,7 +45,13 @@ final class Importer implements AutoCloseable {
 
   private final Inbox inbox;
   private final CustodyLog log;
-  private final List<Waiting> group = new ArrayList<>();
+
+  /** What was copied and is not yet lasting, by SHA-256. */
+  private final Map<String, Waiting> group = new LinkedHashMap<>();
+
+  /** SHA-256 of every envelope that the log knows. */
+  private final Set<String> logged = new HashSet<>();
+
   private long groupBytes;
   private int imported;
   private int known;
@@ -48,6 +59,11 @@ final class Importer implements AutoCloseable {
   Importer(Inbox inbox, CustodyLog log) {
     this.inbox = inbox;
     this.log = log;
+    for (LogEntry entry : log.entries()) {
+      if (entry.what().equals(IMPORT)) {
+        logged.add(entry.field("envelope"));
+      }
+    }
   }
 
   /**
@@ -56,22 +72,22 @@ final class Importer implements AutoCloseable {
    */
   boolean skips(String sha256, long size, @Nullable Arrival arrival) throws IOException {
     InboxEntry entry = inbox.entry(sha256);
-    boolean waiting =
-        group.stream().anyMatch(each -> each.details.path("envelope").asText().equals(sha256));
+    boolean waiting = group.containsKey(sha256);
     boolean here = inbox.holds(sha256);
     if (!waiting && !here && (entry == null || entry.state() != InboxEntry.State.OPENED)) {
       return false;
     }
     known++;
-    boolean unlogged = entry != null && log.entries().stream().noneMatch(e -> is(e, sha256));
+    boolean unlogged = !logged.contains(sha256);
     if (!waiting && entry != null && (unlogged || (entry.id() == null && arrival != null))) {
-      log.append("import", details(sha256, size, arrival, inbox.file(sha256)));
+      append(details(sha256, size, arrival, inbox.file(sha256)));
     }
     return true;
   }
 
-  private static boolean is(org.taniq.cli.vault.LogEntry entry, String sha256) {
-    return entry.what().equals("import") && entry.field("envelope").equals(sha256);
+  private void append(ObjectNode details) {
+    log.append(IMPORT, details);
+    logged.add(details.path("envelope").asText());
   }
 
   /**
@@ -87,7 +103,7 @@ final class Importer implements AutoCloseable {
     try {
       source.copyTo(Channels.newOutputStream(channel));
       ObjectNode details = details(sha256, size, arrival, part);
-      group.add(new Waiting(channel, part, inbox.file(sha256), details));
+      group.put(sha256, new Waiting(channel, part, inbox.file(sha256), details));
       copied = true;
     } finally {
       if (!copied) {
@@ -122,18 +138,18 @@ final class Importer implements AutoCloseable {
 
   /** Makes everything added so far last. */
   void commit() throws IOException {
-    for (Waiting each : group) {
+    for (Waiting each : group.values()) {
       each.channel.force(true);
       each.channel.close();
     }
-    for (Waiting each : group) {
+    for (Waiting each : group.values()) {
       Files.move(each.part, each.file, StandardCopyOption.ATOMIC_MOVE);
     }
     if (!group.isEmpty()) {
       Durable.syncDirectory(inbox.directory());
     }
-    for (Waiting each : group) {
-      log.append("import", each.details);
+    for (Waiting each : group.values()) {
+      append(each.details);
     }
     log.commit(List.of());
     imported += group.size();
@@ -154,7 +170,7 @@ final class Importer implements AutoCloseable {
   /** Takes back what was not committed. */
   @Override
   public void close() throws IOException {
-    for (Waiting each : group) {
+    for (Waiting each : group.values()) {
       each.channel.close();
       Files.deleteIfExists(each.part);
     }

@@ -158,7 +158,7 @@ final class InboxOpen extends TaniqCommand {
     long total = entries.stream().mapToLong(InboxEntry::size).sum();
     try (Opened opened = Opened.unlockOrBegin(laptop, newest.orElse(null), names)) {
       laptop.log().commit(opened.quorum().signers());
-      List<String> weaker =
+      Set<String> weaker =
           VaultFit.weaker(laptop, opened, entries.stream().map(InboxEntry::sha256).toList());
       List<InboxEntry> fitting =
           entries.stream().filter(each -> !weaker.contains(each.sha256())).toList();
@@ -167,8 +167,9 @@ final class InboxOpen extends TaniqCommand {
           each ->
               report.add(new OpenReport.Failed(each, OpenReport.Outcome.WAITS, VaultFit.REASON)));
       tell(session.terminal(), report, json);
+      DestroyedEpochs gone = DestroyedEpochs.of(laptop);
       for (OpenReport.Failed each : report.failed()) {
-        DestroyedEpochs.tell(laptop, each.sha256());
+        gone.tell(each.sha256());
       }
       Sittings.read(laptop, opened.vault(), report.places())
           .print(session.terminal(), json.putArray("sittings"));

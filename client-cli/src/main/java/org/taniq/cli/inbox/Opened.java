@@ -119,7 +119,7 @@ public final class Opened implements AutoCloseable {
 
   private static void requireEnough(Laptop laptop, SealedTo keyset, Quorum quorum, int needed)
       throws Refusal {
-    DestroyedEpochs.require(laptop, keyset, quorum, needed);
+    DestroyedEpochs.of(laptop).require(keyset, quorum, needed);
     int here = quorum.keysFor(keyset);
     if (here < needed) {
       throw new Refusal(InboxProblem.TOO_FEW_CUSTODIANS, here, needed);

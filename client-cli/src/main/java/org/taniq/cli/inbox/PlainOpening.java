@@ -48,7 +48,7 @@ final class PlainOpening {
       try (Custodians custodians =
           Custodians.unlock(laptop, names, List.of(keyset), keyset.quorum(Kind.TESTIMONY))) {
         Quorum quorum = custodians.quorum();
-        DestroyedEpochs.require(laptop, keyset, quorum, keyset.quorum(Kind.TESTIMONY));
+        DestroyedEpochs.of(laptop).require(keyset, quorum, keyset.quorum(Kind.TESTIMONY));
         EnvelopeOpener opener = new EnvelopeOpener(quorum, laptop.trust(), laptop.instance());
         try (Dek dek = opener.dek(header)) {
           HashingInput sealed = new HashingInput(read(channel), bytes -> {});

@@ -1,9 +1,10 @@
 package org.taniq.cli.inbox;
 
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.taniq.cli.terminal.Refusal;
 import org.taniq.cli.vault.SealedTo;
@@ -107,10 +108,10 @@ final class VaultFit {
   }
 
   /** The envelopes whose testimony more must open than unlock it here; told, and passed over. */
-  static List<String> weaker(Laptop laptop, Opened opened, List<String> envelopes)
+  static Set<String> weaker(Laptop laptop, Opened opened, List<String> envelopes)
       throws IOException {
     int unlock = opened.quorumOf(Vault.TESTIMONY);
-    List<String> weaker = new ArrayList<>();
+    Set<String> weaker = new LinkedHashSet<>();
     // The headers are read only where some keyset demands more.
     if (laptop.trust().mostDemanded(Vault.TESTIMONY) <= unlock) {
       return weaker;
