@@ -89,6 +89,16 @@ public final class Documents {
     }
   }
 
+  /**
+   * The charter of a number as it lies there, null where there is none.
+   *
+   * @throws SignedException it is damaged
+   */
+  @Nullable Signed charter(int number) throws IOException, SignedException {
+    Path file = directory.resolve(charterName(number));
+    return Files.exists(file) ? Signed.parseBundle(Files.readAllBytes(file)) : null;
+  }
+
   /** The charters as they lie there, from number 0. */
   List<Signed> charters() throws IOException, SignedException {
     return all("charter-");
@@ -227,10 +237,7 @@ public final class Documents {
     home.saw(current.bulletin().document().date());
   }
 
-  /**
-   * Removes the charters from a number on: a recovery that was answered is no longer shown, and
-   * must not come to count here because its file was left.
-   */
+  /** Removes the charters from a number on, those that {@link ChartersKept} does not count. */
   void forgetChartersFrom(int number) throws IOException {
     for (Path file : files("charter-")) {
       if (FileNames.text(file.getFileName()).compareTo(charterName(number)) >= 0) {

@@ -65,15 +65,19 @@ public final class Taking {
     }
   }
 
-  /** Verifies what a server serves, against the memory, and keeps all of it. */
+  /**
+   * Verifies what a server serves, against the memory, and keeps all of it; newer charters of this
+   * home stay.
+   */
   public Current takeCurrent(byte[] currentJson) throws Refusal, IOException, SignedException {
     Known known = documents.shown(currentJson);
     Current current =
         Current.verify(currentJson, home.instance(), session.today(), session.demo(), known);
+    int kept = ChartersKept.of(documents, session.demo(), current.chain());
     for (Verified<Charter> charter : current.chain().charters()) {
       documents.keep(Documents.charterName(charter.document().number()), charter.signed());
     }
-    documents.forgetChartersFrom(current.chain().charters().size());
+    documents.forgetChartersFrom(kept);
     for (Verified<Keyset> keyset : current.keysets()) {
       documents.keep(Documents.keysetName(keyset.sha256()), keyset.signed());
     }
