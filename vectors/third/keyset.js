@@ -27,9 +27,10 @@ export function readKeyset(bundle, instance) {
     destroyAfter: fields.date('destroy_after'),
     testimony: quorum.number('testimony'),
     identity: quorum.number('identity'),
-    custodians: fields.objects('custodians', ['custodian', 'key', 'signature'], 1, 16).map((entry) => ({
+    custodians: fields.objects('custodians', ['custodian', 'key', 'least', 'signature'], 1, 16).map((entry) => ({
       id: entry.hex('custodian', 16).toString('hex'),
       key: entry.b64u('key', PUBLIC_SIZE),
+      least: readLeast(entry.child('least', ['testimony', 'identity'])),
       signature: entry.b64u('signature', 64),
     })),
   };
@@ -38,9 +39,12 @@ export function readKeyset(bundle, instance) {
   checkDates(keyset);
   const { kind, testimony, identity, custodians } = keyset;
   must(testimony >= (kind === 'offline' ? 2 : 1) && testimony <= identity && identity <= custodians.length, 'BAD_QUORUM');
+  must(custodians.every(({ least }) => least.testimony <= testimony && least.identity <= identity), 'QUORUM_TOO_LOW');
   must(own.toString('hex') === instance, 'WRONG_INSTANCE');
   return keyset;
 }
+
+const readLeast = (fields) => ({ testimony: fields.number('testimony', 1, 16), identity: fields.number('identity', 1, 16) });
 
 function checkDates({ kind, epoch, sealFrom, sealUntil, acceptUntil, destroyAfter }) {
   const days = kind === 'live' ? weekDays(epoch) : halfDays(epoch);
@@ -54,8 +58,9 @@ export function judgeKeyset(keyset, charter, chain) {
   must(enough(signers, charter.signers, charter.threshold), 'TOO_FEW_SIGNATURES');
   const keys = new Map(charter.custodians.map((key) => [signerId(key), key]));
   for (const { id } of keyset.custodians) must(keys.has(id), 'UNKNOWN_CUSTODIAN');
-  for (const { id, key, signature } of keyset.custodians) {
-    const message = concat(label('epoch-key'), keyset.instance, ascii(keyset.kind), u8(0), ascii(keyset.epoch), u8(0), sha256(key));
+  for (const { id, key, least, signature } of keyset.custodians) {
+    const quorums = concat(u8(least.testimony), u8(least.identity));
+    const message = concat(label('epoch-key'), keyset.instance, ascii(keyset.kind), u8(0), ascii(keyset.epoch), u8(0), quorums, sha256(key));
     must(ed25519Verify(keys.get(id), message, signature), 'BAD_KEY_SIGNATURE');
   }
 }

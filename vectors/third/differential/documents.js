@@ -38,7 +38,8 @@ function signInside(bytes) {
   for (const entry of Array.isArray(document.custodians) ? document.custodians : []) {
     if (typeof entry?.key !== 'string') continue;
     const epoch = [ascii(String(document.kind)), u8(0), ascii(String(document.epoch)), u8(0)];
-    renew(entry, label('epoch-key'), instance, ...epoch, sha256(Buffer.from(entry.key, 'base64url')));
+    const quorums = [u8(Number(entry.least?.testimony)), u8(Number(entry.least?.identity))];
+    renew(entry, label('epoch-key'), instance, ...epoch, ...quorums, sha256(Buffer.from(entry.key, 'base64url')));
   }
   return Buffer.from(text);
 }

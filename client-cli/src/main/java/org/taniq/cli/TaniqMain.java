@@ -2,6 +2,7 @@ package org.taniq.cli;
 
 import java.util.Collections;
 import java.util.List;
+import org.taniq.cli.ceremony.KeyringEpochs;
 import org.taniq.cli.inbox.DestroyEpochs;
 import org.taniq.cli.terminal.Arguments;
 import org.taniq.cli.terminal.Environment;
@@ -49,6 +50,7 @@ public final class TaniqMain {
       }
     }
     if (all || words.contains("keyring")) {
+      taniq.addTo("keyring", new KeyringEpochs());
       taniq.addTo("keyring", new DestroyEpochs());
     }
     return taniq;

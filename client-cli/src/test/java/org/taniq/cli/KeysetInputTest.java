@@ -4,14 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.taniq.protocol.StrictJson;
 import org.taniq.protocol.envelope.FixedHeader;
 import org.taniq.protocol.envelope.Header;
 
@@ -64,6 +67,38 @@ class KeysetInputTest {
     String[] plain = {"inbox", "open", "--stdout", fewer.toString()};
     assertEquals(1, org.run(Organisation.passphrases(2), plain), org.stderr);
     assertTrue(org.stderr.contains("error: the envelope's quorum is not its keyset's"));
+  }
+
+  @Test
+  void nobody_signs_a_keyset_of_a_lower_quorum_than_its_custodians_agreed_to() throws Exception {
+    String papers = directory.toString();
+    Path outbox = org.home.resolve("outbox");
+    org.ok(Organisation.passphrases(1), "keyring", "epochs", "--as", "bayram");
+    List<String> build = new ArrayList<>(List.of("keyset", "build", "--epoch", "2026-W49"));
+    build.addAll(List.of("--out", papers));
+    try (var files = Files.newDirectoryStream(outbox, "epochs-*.json")) {
+      files.forEach(file -> build.add(file.toString()));
+    }
+    org.ok(List.of(), build.toArray(String[]::new));
+    Path keyset = directory.resolve("keyset-2026-W49.json");
+    ObjectNode json = StrictJson.parse(Files.readAllBytes(keyset), 1 << 20);
+    json.putObject("quorum").put("testimony", 1).put("identity", 3);
+    Files.write(keyset, StrictJson.pretty(json));
+    String[] sign = {"--yes", "sign", "--as", "aysel", keyset.toString()};
+    assertEquals(1, org.run(Organisation.passphrases(1), sign), org.stderr);
+    assertTrue(org.stderr.contains("signed the key for a higher quorum"), org.stderr);
+    assertFalse(Files.exists(directory.resolve("keyset-2026-W49.json.sig")));
+  }
+
+  @Test
+  void keys_are_signed_for_what_the_options_say_or_what_fits_the_charter() throws Exception {
+    Files.delete(org.home.resolve("documents/charter-00000.json"));
+    String[] epochs = {"keyring", "epochs", "--as", "aysel"};
+    assertEquals(1, org.run(Organisation.passphrases(1), epochs), org.stderr);
+    assertTrue(org.stderr.contains("hint: take it in: taniq import"), org.stderr);
+    org.importCurrent();
+    String shown = org.ok(Organisation.passphrases(1), epochs);
+    assertTrue(shown.contains("so many custodians open: 2, and see who wrote it: 3"), shown);
   }
 
   @Test

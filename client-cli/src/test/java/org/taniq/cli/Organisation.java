@@ -42,6 +42,7 @@ import org.taniq.protocol.signed.DocumentType;
 import org.taniq.protocol.signed.Epoch;
 import org.taniq.protocol.signed.EpochKey;
 import org.taniq.protocol.signed.Keyset;
+import org.taniq.protocol.signed.LeastQuorum;
 import org.taniq.protocol.signed.Signed;
 import org.taniq.protocol.signed.SigningKey;
 import picocli.CommandLine.Command;
@@ -54,6 +55,7 @@ import picocli.CommandLine.Command;
 public final class Organisation {
   static final List<String> NAMES = List.of("aysel", "bayram", "cemil");
   static final String PASSPHRASE = "correct horse battery";
+  private static final LeastQuorum LEAST = new LeastQuorum(2, 3);
 
   final Path directory;
   final Path home;
@@ -94,7 +96,16 @@ public final class Organisation {
     instance = charter.sha256().toArray();
     Files.writeString(home.resolve("instance"), hex(instance) + "\n");
     for (String name : NAMES) {
-      ok(List.of(PASSPHRASE), "keyring", "epochs", "--as", name);
+      ok(
+          List.of(PASSPHRASE),
+          "keyring",
+          "epochs",
+          "--as",
+          name,
+          "--testimony",
+          "1",
+          "--identity",
+          "1");
       ok(List.of(PASSPHRASE), "take", name);
     }
     publish(charter);
@@ -238,7 +249,7 @@ public final class Organisation {
     Epoch epoch = Epoch.live(day);
     List<EpochKey> keys = new ArrayList<>();
     for (int i = 0; i < NAMES.size(); i++) {
-      keys.add(EpochKey.sign(signing.get(i), Bytes.of(instance), epoch, epochKeys.get(i)));
+      keys.add(EpochKey.sign(signing.get(i), Bytes.of(instance), epoch, LEAST, epochKeys.get(i)));
     }
     return sign(
         DocumentType.KEYSET, new Keyset(Bytes.of(instance), epoch, quorum, 3, keys).bytes());

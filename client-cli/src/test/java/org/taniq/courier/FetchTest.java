@@ -32,6 +32,7 @@ import org.taniq.protocol.signed.DocumentType;
 import org.taniq.protocol.signed.Epoch;
 import org.taniq.protocol.signed.EpochKey;
 import org.taniq.protocol.signed.Keyset;
+import org.taniq.protocol.signed.LeastQuorum;
 import org.taniq.protocol.signed.Signed;
 import org.taniq.protocol.signed.SignedException;
 import org.taniq.protocol.signed.SigningKey;
@@ -39,6 +40,7 @@ import org.taniq.protocol.signed.SigningKey;
 class FetchTest {
   private static final String ONION = "http://" + "d".repeat(56) + ".onion";
   private static final LocalDate DAY = LocalDate.of(2026, 11, 23);
+  private static final LeastQuorum LEAST = new LeastQuorum(2, 2);
   private static final SigningKey A = key(1);
   private static final SigningKey B = key(2);
 
@@ -220,7 +222,8 @@ class FetchTest {
     publicKey[0] = 1;
     List<EpochKey> keys =
         List.of(
-            EpochKey.sign(A, instance, epoch, publicKey), EpochKey.sign(B, instance, epoch, other));
+            EpochKey.sign(A, instance, epoch, LEAST, publicKey),
+            EpochKey.sign(B, instance, epoch, LEAST, other));
     Signed keyset =
         signed(DocumentType.KEYSET, new Keyset(instance, epoch, 2, 2, keys).bytes(), A, B);
     Bulletin bulletin =

@@ -20,6 +20,7 @@ import org.taniq.protocol.signed.DocumentType;
 import org.taniq.protocol.signed.Epoch;
 import org.taniq.protocol.signed.EpochKey;
 import org.taniq.protocol.signed.Keyset;
+import org.taniq.protocol.signed.LeastQuorum;
 import org.taniq.protocol.signed.Signed;
 import org.taniq.protocol.signed.SignedException;
 import org.taniq.protocol.signed.SigningKey;
@@ -44,10 +45,11 @@ final class Instance {
     byte[] first = new byte[EpochKey.PUBLIC_KEY_BYTES];
     byte[] second = first.clone();
     second[0] = 1;
+    LeastQuorum least = new LeastQuorum(2, 2);
     List<EpochKey> keys =
         List.of(
-            EpochKey.sign(A, charter.sha256(), epoch, first),
-            EpochKey.sign(B, charter.sha256(), epoch, second));
+            EpochKey.sign(A, charter.sha256(), epoch, least, first),
+            EpochKey.sign(B, charter.sha256(), epoch, least, second));
     Keyset document = new Keyset(charter.sha256(), epoch, 2, 2, keys);
     this.keyset = signed(DocumentType.KEYSET, document.bytes());
     files.put("/404.html", new byte[] {'n', 'o'});

@@ -24,6 +24,7 @@ import org.taniq.protocol.signed.DocumentType;
 import org.taniq.protocol.signed.Epoch;
 import org.taniq.protocol.signed.EpochKey;
 import org.taniq.protocol.signed.Keyset;
+import org.taniq.protocol.signed.LeastQuorum;
 import org.taniq.protocol.signed.Signed;
 import org.taniq.protocol.signed.SignedException;
 import org.taniq.protocol.signed.SigningKey;
@@ -155,8 +156,9 @@ final class Organisation {
   private Signed keyset() throws SignedException {
     Epoch epoch = Epoch.live(day);
     List<EpochKey> keys = new ArrayList<>();
+    LeastQuorum least = new LeastQuorum(QUORUM, CUSTODIANS);
     for (int i = 0; i < CUSTODIANS; i++) {
-      keys.add(EpochKey.sign(signers.get(i), instance(), epoch, epochKeys.get(i)));
+      keys.add(EpochKey.sign(signers.get(i), instance(), epoch, least, epochKeys.get(i)));
     }
     return signed(
         DocumentType.KEYSET, new Keyset(instance(), epoch, QUORUM, CUSTODIANS, keys).bytes());

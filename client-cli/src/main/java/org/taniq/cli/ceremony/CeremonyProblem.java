@@ -29,6 +29,8 @@ public enum CeremonyProblem implements Problem {
   NO_COMMON_EPOCH(ExitCode.REFUSED),
   EPOCH_MISSING(ExitCode.REFUSED),
   QUORUM_OF_ONE(ExitCode.USAGE),
+  /** {0} signer id of a custodian, {1} and {2} the least quorums that it signed for. */
+  QUORUM_BELOW(ExitCode.REFUSED),
   BAD_ALIVE_FILE(ExitCode.REFUSED),
   UNKNOWN_WITHDRAWAL(ExitCode.REFUSED),
   /** {0} the day, {1} how many keysets its bulletin withdraws at most. */

@@ -27,6 +27,7 @@ import org.taniq.protocol.signed.Charter;
 import org.taniq.protocol.signed.Epoch;
 import org.taniq.protocol.signed.EpochKey;
 import org.taniq.protocol.signed.Keyset;
+import org.taniq.protocol.signed.LeastQuorum;
 import org.taniq.protocol.signed.SignedException;
 import org.taniq.protocol.signed.SignerId;
 import picocli.CommandLine.Command;
@@ -38,7 +39,8 @@ import picocli.CommandLine.Parameters;
     name = "build",
     description = {
       "Make one keyset for each epoch that all the given files have keys for.",
-      "Refuses keys that their custodian, as the charter names it, did not sign."
+      "Refuses keys that their custodian, as the charter names it, did not sign, or did not sign"
+          + " for so low a quorum."
     },
     footer = {
       "",
@@ -83,25 +85,37 @@ final class KeysetBuild extends TaniqCommand {
     Documents documents = Documents.of(session);
     Charter charter = documents.chain().current(today).document();
     List<EpochKeysFile> custodians = read(documents, charter);
-    int k = testimony == null ? 2 : testimony;
-    if (testimony == null && custodians.size() == 1) {
-      throw new Refusal(CeremonyProblem.QUORUM_OF_ONE);
-    }
-    int kIdentity = identity == null ? Math.max(k, Math.min(k + 1, custodians.size())) : identity;
+    Quorums quorums = Quorums.of(testimony, identity, custodians.size());
     List<Keyset> keysets = new ArrayList<>();
     for (Epoch epoch : epochs(custodians, today)) {
-      if (epoch.kind() == Epoch.Kind.LIVE || k >= 2) {
-        List<EpochKey> keys = new ArrayList<>();
-        for (EpochKeysFile each : custodians) {
-          EpochKey key = each.keys().get(epoch);
-          if (key != null) {
-            keys.add(key);
-          }
-        }
-        keysets.add(new Keyset(documents.instance(), epoch, k, kIdentity, keys));
+      if (epoch.kind() == Epoch.Kind.LIVE || quorums.testimony() >= 2) {
+        List<EpochKey> keys = keys(custodians, epoch, quorums);
+        keysets.add(
+            new Keyset(documents.instance(), epoch, quorums.testimony(), quorums.identity(), keys));
       }
     }
     return write(session, keysets);
+  }
+
+  /** The custodians' keys for an epoch, each signed for no higher quorums than these. */
+  private static List<EpochKey> keys(List<EpochKeysFile> custodians, Epoch epoch, Quorums quorums)
+      throws Refusal {
+    List<EpochKey> keys = new ArrayList<>();
+    for (EpochKeysFile each : custodians) {
+      EpochKey key = each.keys().get(epoch);
+      if (key != null) {
+        LeastQuorum least = key.least();
+        if (!least.allows(quorums.testimony(), quorums.identity())) {
+          throw new Refusal(
+              CeremonyProblem.QUORUM_BELOW,
+              each.custodian().hex(),
+              least.testimony(),
+              least.identity());
+        }
+        keys.add(key);
+      }
+    }
+    return keys;
   }
 
   /** The files in the charter's order of custodians, every key verified. */

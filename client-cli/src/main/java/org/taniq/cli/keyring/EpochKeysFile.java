@@ -14,6 +14,7 @@ import org.taniq.protocol.StrictJson;
 import org.taniq.protocol.open.EpochSecret;
 import org.taniq.protocol.signed.Epoch;
 import org.taniq.protocol.signed.EpochKey;
+import org.taniq.protocol.signed.LeastQuorum;
 import org.taniq.protocol.signed.Signatures;
 import org.taniq.protocol.signed.SignedException;
 import org.taniq.protocol.signed.SignerId;
@@ -37,8 +38,9 @@ public record EpochKeysFile(Bytes instance, SignerId custodian, Map<Epoch, Epoch
     keys = new LinkedHashMap<>(keys);
   }
 
-  /** Signs the public keys of epochs that the keyring has. */
-  static EpochKeysFile of(Keyring keyring, List<Epoch> epochs, byte[] instance) {
+  /** Signs the public keys of epochs that the keyring has, for quorums that are no lower. */
+  public static EpochKeysFile of(
+      Keyring keyring, List<Epoch> epochs, LeastQuorum least, byte[] instance) {
     Map<Epoch, EpochKey> keys = new LinkedHashMap<>();
     try (SigningKey signing = keyring.signingKey()) {
       for (EpochSeed seed : keyring.seeds()) {
@@ -46,7 +48,8 @@ public record EpochKeysFile(Bytes instance, SignerId custodian, Map<Epoch, Epoch
           try (EpochSecret secret = seed.secret()) {
             keys.put(
                 seed.epoch(),
-                EpochKey.sign(signing, Bytes.of(instance), seed.epoch(), secret.publicKey()));
+                EpochKey.sign(
+                    signing, Bytes.of(instance), seed.epoch(), least, secret.publicKey()));
           }
         }
       }
@@ -67,13 +70,13 @@ public record EpochKeysFile(Bytes instance, SignerId custodian, Map<Epoch, Epoch
     json.put("custodian", custodian.hex());
     ArrayNode array = json.putArray("keys");
     keys.forEach(
-        (epoch, key) ->
-            array
-                .addObject()
-                .put("kind", epoch.kind().text())
-                .put("epoch", epoch.text())
-                .put("key", Spelling.b64u(key.publicKey().toArray()))
-                .put("signature", Spelling.b64u(key.signature().toArray())));
+        (epoch, key) -> {
+          ObjectNode entry = array.addObject();
+          entry.put("kind", epoch.kind().text()).put("epoch", epoch.text());
+          entry.put("key", Spelling.b64u(key.publicKey().toArray()));
+          entry.set("least", key.least().node());
+          entry.put("signature", Spelling.b64u(key.signature().toArray()));
+        });
     return StrictJson.pretty(json);
   }
 
@@ -97,8 +100,9 @@ public record EpochKeysFile(Bytes instance, SignerId custodian, Map<Epoch, Epoch
   private static Map.Entry<Epoch, EpochKey> entry(JsonFields json, SignerId custodian)
       throws MalformedException {
     Bytes key = Bytes.of(json.b64u("key", EpochKey.PUBLIC_KEY_BYTES));
+    LeastQuorum least = LeastQuorum.read(json);
     Bytes signature = Bytes.of(json.b64u("signature", Signatures.SIGNATURE_BYTES));
-    return Map.entry(epoch(json), new EpochKey(custodian, key, signature));
+    return Map.entry(epoch(json), new EpochKey(custodian, key, least, signature));
   }
 
   /** Reads the fields kind and epoch, the last ones of their object. */

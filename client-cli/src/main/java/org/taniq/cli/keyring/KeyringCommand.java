@@ -12,7 +12,6 @@ import picocli.CommandLine.Command;
       KeyringShow.class,
       KeyringPasswd.class,
       KeyringBackup.class,
-      KeyringRestore.class,
-      KeyringEpochs.class
+      KeyringRestore.class
     })
 public final class KeyringCommand extends GroupCommand {}

@@ -224,6 +224,22 @@ public final class Keyrings {
   }
 
   /**
+   * Makes an independent key for each of these epochs that has none; they are in the keyring's file
+   * before anybody can see their public parts.
+   *
+   * @return how many were made
+   */
+  public int make(Unlocked unlocked, Collection<Epoch> wanted) throws Refusal, IOException {
+    Keyring keyring = unlocked.keyring();
+    List<Epoch> missing = wanted.stream().filter(epoch -> !keyring.has(epoch)).toList();
+    missing.forEach(epoch -> keyring.addEpoch(epoch, session.random()));
+    if (!missing.isEmpty()) {
+      replace(keyring, unlocked.passphrase());
+    }
+    return missing.size();
+  }
+
+  /**
    * Destroys the keys of epochs: the keyring without them takes the place of the file, lastingly,
    * then the old file's bytes are overwritten where they lay, and what a power loss left of earlier
    * files is too. SPEC §7.8. A file system that writes elsewhere, or a flash cell, may keep them.

@@ -19,6 +19,7 @@ public enum SignedProblem implements Problem {
   FORK(ExitCode.ALARM),
   BAD_DATES(ExitCode.REFUSED),
   BAD_QUORUM(ExitCode.REFUSED),
+  QUORUM_TOO_LOW(ExitCode.REFUSED),
   UNKNOWN_CUSTODIAN(ExitCode.REFUSED),
   BAD_KEY_SIGNATURE(ExitCode.REFUSED),
   FILE_CHANGED(ExitCode.REFUSED),
@@ -56,6 +57,7 @@ public enum SignedProblem implements Problem {
       case FORK -> FORK;
       case BAD_DATES -> BAD_DATES;
       case BAD_QUORUM -> BAD_QUORUM;
+      case QUORUM_TOO_LOW -> QUORUM_TOO_LOW;
       case UNKNOWN_CUSTODIAN -> UNKNOWN_CUSTODIAN;
       case BAD_KEY_SIGNATURE -> BAD_KEY_SIGNATURE;
       case FILE_CHANGED -> FILE_CHANGED;

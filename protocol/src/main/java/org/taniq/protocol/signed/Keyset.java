@@ -3,6 +3,7 @@ package org.taniq.protocol.signed;
 import static org.taniq.protocol.signed.SignedException.Reason.BAD_DATES;
 import static org.taniq.protocol.signed.SignedException.Reason.BAD_KEY_SIGNATURE;
 import static org.taniq.protocol.signed.SignedException.Reason.BAD_QUORUM;
+import static org.taniq.protocol.signed.SignedException.Reason.QUORUM_TOO_LOW;
 import static org.taniq.protocol.signed.SignedException.Reason.UNKNOWN_CUSTODIAN;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -46,7 +47,8 @@ public record Keyset(
   /**
    * The document's bytes.
    *
-   * @throws SignedException BAD_QUORUM, BAD_DOCUMENT if it breaks a rule of SPEC §4.2
+   * @throws SignedException BAD_DOCUMENT, BAD_QUORUM, QUORUM_TOO_LOW if it breaks a rule of SPEC
+   *     §4.2
    */
   public byte[] bytes() throws SignedException {
     return DocumentType.KEYSET.write(node(), Keyset::read);
@@ -106,7 +108,9 @@ public record Keyset(
     requireDifferent(custodians);
     Epoch epoch = readEpoch(fields);
     requireQuorum(epoch, testimony, identity, custodians.size());
-    return new Keyset(instance, epoch, (int) testimony, (int) identity, custodians);
+    Keyset keyset = new Keyset(instance, epoch, (int) testimony, (int) identity, custodians);
+    keyset.requireAgreed();
+    return keyset;
   }
 
   private static Epoch readEpoch(JsonFields fields) throws MalformedException, SignedException {
@@ -150,6 +154,15 @@ public record Keyset(
     int least = epoch.kind() == Epoch.Kind.OFFLINE ? MIN_OFFLINE_QUORUM : 1;
     if (testimony < least || identity < testimony || identity > custodians) {
       throw new SignedException(BAD_QUORUM, "not 1 <= testimony <= identity <= custodians");
+    }
+  }
+
+  /** No custodian's key stands in a keyset of a lower quorum than it was signed for. */
+  private void requireAgreed() throws SignedException {
+    for (EpochKey each : custodians) {
+      if (!each.least().allows(testimonyQuorum, identityQuorum)) {
+        throw new SignedException(QUORUM_TOO_LOW, "a lower quorum than a custodian agreed to");
+      }
     }
   }
 

@@ -24,6 +24,7 @@ public final class SignedException extends Exception {
     FORK,
     BAD_DATES,
     BAD_QUORUM,
+    QUORUM_TOO_LOW,
     UNKNOWN_CUSTODIAN,
     BAD_KEY_SIGNATURE,
     FILE_CHANGED,

@@ -22,6 +22,7 @@ import org.taniq.protocol.signed.Charter.Role;
 final class Ceremony {
 
   static final LocalDate DAY = LocalDate.of(2026, 11, 23); // a Monday
+  static final LeastQuorum LEAST = new LeastQuorum(1, 1);
   static final SigningKey A = key(1);
   static final SigningKey B = key(2);
   static final SigningKey C = key(3);
@@ -82,7 +83,7 @@ final class Ceremony {
   byte[] keyset(Epoch epoch, SigningKey... custodians) {
     List<EpochKey> keys = new ArrayList<>();
     for (SigningKey each : custodians) {
-      keys.add(EpochKey.sign(each, instance, epoch, publicKey(keys.size())));
+      keys.add(EpochKey.sign(each, instance, epoch, LEAST, publicKey(keys.size())));
     }
     return bytes(() -> new Keyset(instance, epoch, 2, 3, keys).bytes());
   }

@@ -125,7 +125,12 @@ class KeysetTest {
                       .put(
                           "signature",
                           Spelling.b64u(
-                              EpochKey.sign(A, ceremony.instance, other, Ceremony.publicKey(0))
+                              EpochKey.sign(
+                                      A,
+                                      ceremony.instance,
+                                      other,
+                                      Ceremony.LEAST,
+                                      Ceremony.publicKey(0))
                                   .signature()
                                   .toArray())));
       refused(Reason.BAD_KEY_SIGNATURE, () -> chain.verifyKeyset(sign(moved), DAY));

@@ -226,7 +226,8 @@ final class DocumentVectors {
     Json offline =
         Organisation.keyset(
                 "offline", "2026-H2", "2026-07-01", "2026-12-31", "2027-04-01", "2027-04-29")
-            .put("quorum", Json.of("testimony", 1, "identity", 3));
+            .put("quorum", Json.of("testimony", 1, "identity", 3))
+            .put("custodians", custodians("offline", "2026-H2", 1, 1));
     add(
         "quorum-offline-1",
         "BAD_QUORUM",
@@ -291,6 +292,7 @@ final class DocumentVectors {
         "BAD_KEY_SIGNATURE",
         "a key that another custodian signed",
         k -> live(BELA).put("custodian", CAVID.id()).put("key", live(CAVID).get("key")));
+    leastQuorums();
   }
 
   private static Json live(Signer custodian) {
@@ -316,7 +318,54 @@ final class DocumentVectors {
         "quorum-" + name,
         expect,
         testimony + " and " + identity + " of 3",
-        k -> k.put("quorum", Json.of("testimony", testimony, "identity", identity)));
+        k ->
+            k.put("quorum", Json.of("testimony", testimony, "identity", identity))
+                .put("custodians", custodians("live", "2026-W48", 1, 1)));
+  }
+
+  private static List<Object> custodians(
+      String kind, String epoch, int leastTestimony, int leastIdentity) {
+    return Json.list(
+        custodian(ANAR, kind, epoch, leastTestimony, leastIdentity),
+        custodian(BELA, kind, epoch, leastTestimony, leastIdentity),
+        custodian(CAVID, kind, epoch, leastTestimony, leastIdentity));
+  }
+
+  /** What a custodian's key may stand in. The third of three says so for a keyset of 2 and 3. */
+  private void leastQuorums() {
+    line("least-ok-lower", "OK", "signed for 1 and 1, stands in 2 and 3", k -> least(1, 1));
+    line("least-testimony", "QUORUM_TOO_LOW", "signed for 3 and 3", k -> least(3, 3));
+    line("least-identity", "QUORUM_TOO_LOW", "signed for 2 and 4", k -> least(2, 4));
+    line("least-16", "QUORUM_TOO_LOW", "signed for 16 and 16, the most", k -> least(16, 16));
+    line("bad-least-testimony-17", "BAD_DOCUMENT", "signed for 17", k -> least(17, 3));
+    line("bad-least-identity-17", "BAD_DOCUMENT", "signed for 17", k -> least(2, 17));
+    line("bad-least-testimony-0", "BAD_DOCUMENT", "signed for none", k -> least(0, 3));
+    line("bad-least-identity-0", "BAD_DOCUMENT", "signed for none", k -> least(2, 0));
+    line("bad-least-missing", "BAD_DOCUMENT", "not said", k -> live(CAVID).without("least"));
+    line(
+        "bad-least-unknown-field",
+        "BAD_DOCUMENT",
+        "fields that nobody knows are refused",
+        k -> live(CAVID).put("least", Json.of("testimony", 2, "identity", 3, "later", 1)));
+    line(
+        "key-signature-least-testimony",
+        "BAD_KEY_SIGNATURE",
+        "signed for 3 and 3, said to be for 2 and 3",
+        k -> least(3, 3).put("least", Json.of("testimony", 2, "identity", 3)));
+    line(
+        "key-signature-least-identity",
+        "BAD_KEY_SIGNATURE",
+        "signed for 2 and 4, said to be for 2 and 3",
+        k -> least(2, 4).put("least", Json.of("testimony", 2, "identity", 3)));
+    line(
+        "key-signature-least-higher",
+        "BAD_KEY_SIGNATURE",
+        "signed for 1 and 1, said to be for 2 and 3",
+        k -> least(1, 1).put("least", Json.of("testimony", 2, "identity", 3)));
+  }
+
+  private static Json least(int testimony, int identity) {
+    return custodian(CAVID, "live", "2026-W48", testimony, identity);
   }
 
   /** The third custodian's line replaced. */

@@ -94,18 +94,26 @@ final class Organisation {
     return XWing.publicKey(SEED.bytes(custodian.id() + epoch, 32));
   }
 
-  /** One custodian's line of a keyset. */
+  /** One custodian's line of a keyset, for the quorums that {@link #keyset} has. */
   static Json custodian(Signer custodian, String kind, String epoch) {
+    return custodian(custodian, kind, epoch, 2, 3);
+  }
+
+  /** As above, for other least quorums. */
+  static Json custodian(Signer custodian, String kind, String epoch, int testimony, int identity) {
     byte[] key = epochKey(custodian, epoch);
     byte[] signature =
         custodian.sign(
             Hashes.label("epoch-key"),
             instance(),
             Bytes.ascii(kind + "\0" + epoch + "\0"),
+            Bytes.u8(testimony),
+            Bytes.u8(identity),
             Hashes.sha256(key));
     return Json.of(
         "custodian", custodian.id(),
         "key", Bytes.b64u(key),
+        "least", Json.of("testimony", testimony, "identity", identity),
         "signature", Bytes.b64u(signature));
   }
 

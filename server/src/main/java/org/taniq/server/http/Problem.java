@@ -61,6 +61,7 @@ final class Problem {
           DEMO_NOT_ALLOWED,
           BAD_DATES,
           BAD_QUORUM,
+          QUORUM_TOO_LOW,
           UNKNOWN_CUSTODIAN,
           BAD_KEY_SIGNATURE,
           FILE_CHANGED,

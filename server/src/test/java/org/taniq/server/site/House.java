@@ -25,6 +25,7 @@ import org.taniq.protocol.signed.DocumentType;
 import org.taniq.protocol.signed.Epoch;
 import org.taniq.protocol.signed.EpochKey;
 import org.taniq.protocol.signed.Keyset;
+import org.taniq.protocol.signed.LeastQuorum;
 import org.taniq.protocol.signed.Signed;
 import org.taniq.protocol.signed.SignedException;
 import org.taniq.protocol.signed.SignerId;
@@ -85,7 +86,8 @@ public final class House {
     List<EpochKey> keys = new ArrayList<>();
     List<SigningKey> people = List.of(A, B, C);
     for (int i = 0; i < people.size(); i++) {
-      keys.add(EpochKey.sign(people.get(i), instance, epoch, publicKeys.get(i)));
+      keys.add(
+          EpochKey.sign(people.get(i), instance, epoch, new LeastQuorum(2, 3), publicKeys.get(i)));
     }
     return signed(
         DocumentType.KEYSET, bytes(() -> new Keyset(instance, epoch, 2, 3, keys).bytes()), A, B);

@@ -1,4 +1,4 @@
-package org.taniq.cli.keyring;
+package org.taniq.cli.ceremony;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,13 +9,21 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.taniq.cli.keyring.EpochKeysFile;
+import org.taniq.cli.keyring.Keyring;
+import org.taniq.cli.keyring.Keyrings;
 import org.taniq.cli.terminal.AtomicFile;
 import org.taniq.cli.terminal.Home;
 import org.taniq.cli.terminal.Outcome;
 import org.taniq.cli.terminal.Refusal;
 import org.taniq.cli.terminal.Session;
 import org.taniq.cli.terminal.TaniqCommand;
+import org.taniq.cli.terminal.Terminal;
+import org.taniq.protocol.signed.Charter;
 import org.taniq.protocol.signed.Epoch;
+import org.taniq.protocol.signed.Keyset;
+import org.taniq.protocol.signed.LeastQuorum;
+import org.taniq.protocol.signed.SignedException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -28,15 +36,17 @@ import picocli.CommandLine.Spec;
     description = {
       "Make an independent key for this week, each of the coming weeks, and the half-year of the"
           + " offline page; write their public parts, signed, for: taniq keyset build",
-      "Weeks that have a key keep it."
+      "Weeks that have a key keep it.",
+      "What is signed names the least quorums: no keyset that fewer open can have these keys."
     },
     footer = {
       "",
       "Examples:",
       "  taniq keyring epochs",
-      "  taniq keyring epochs --as leyla --weeks 12 --out /media/stick/epochs-leyla.json"
+      "  taniq keyring epochs --as leyla --weeks 12 --out /media/stick/epochs-leyla.json",
+      "  taniq keyring epochs --as leyla --testimony 3 --identity 4"
     })
-final class KeyringEpochs extends TaniqCommand {
+public final class KeyringEpochs extends TaniqCommand {
   private static final int MOST_WEEKS = 60;
 
   @Option(names = "--as", paramLabel = "NAME", description = "Whose keyring.")
@@ -48,6 +58,20 @@ final class KeyringEpochs extends TaniqCommand {
       defaultValue = "8",
       description = "How many weeks after this one, 0 to 60; without it 8.")
   private int weeks;
+
+  @Option(
+      names = "--testimony",
+      paramLabel = "K",
+      description = "At least how many custodians open testimony; without it 2. 1 must be said.")
+  private @Nullable Integer testimony;
+
+  @Option(
+      names = "--identity",
+      paramLabel = "K",
+      description =
+          "At least how many see who wrote it; without it one more, where the charter names one"
+              + " more.")
+  private @Nullable Integer identity;
 
   @Option(
       names = "--out",
@@ -63,34 +87,47 @@ final class KeyringEpochs extends TaniqCommand {
   }
 
   @Override
-  protected Outcome run(Session session) throws Refusal, IOException {
+  protected Outcome run(Session session) throws Refusal, IOException, SignedException {
     if ((weeks < 0 || weeks > MOST_WEEKS) && spec != null) {
       throw new ParameterException(spec.commandLine(), "--weeks is 0 to " + MOST_WEEKS);
     }
     Home home = session.home();
     byte[] instance = home.instance();
     LocalDate today = session.today();
+    LeastQuorum least = least(session, today);
+    show(session.terminal(), least);
     try (Keyrings.Unlocked unlocked = Keyrings.of(session).unlockToChange(name)) {
       Keyring keyring = unlocked.keyring();
       List<Epoch> wanted = wanted(today);
-      int made = 0;
-      for (Epoch epoch : wanted) {
-        if (!keyring.has(epoch)) {
-          keyring.addEpoch(epoch, session.random());
-          made++;
-        }
-      }
-      if (made > 0) {
-        // The secrets are safe before anybody can see their public parts.
-        Keyrings.of(session).replace(keyring, unlocked.passphrase());
-      }
-      EpochKeysFile file = EpochKeysFile.of(keyring, wanted, instance);
+      int made = Keyrings.of(session).make(unlocked, wanted);
+      EpochKeysFile file = EpochKeysFile.of(keyring, wanted, least, instance);
       Path target = out == null ? home.made(home.outbox()).resolve(file.fileName()) : out;
       AtomicFile.write(target, file.bytes());
       session.terminal().line("keyring.epochs-made", made, wanted.size() - made);
       session.terminal().line("keyring.written", target);
       remindOfEnd(session, keyring);
-      return Outcome.ok(json(keyring, wanted, made));
+      ObjectNode json = json(keyring, wanted, made);
+      json.set("least", least.node());
+      return Outcome.ok(json);
+    }
+  }
+
+  /** What the options say, or what goes with as many custodians as the charter names. */
+  private LeastQuorum least(Session session, LocalDate today)
+      throws Refusal, IOException, SignedException {
+    if (testimony != null && identity != null) {
+      return new Quorums(testimony, identity).least(Keyset.MAX_CUSTODIANS);
+    }
+    Charter charter = Documents.of(session).chain().current(today).document();
+    int custodians = charter.keys(Charter.Role.CUSTODIAN).size();
+    return Quorums.of(testimony, identity, custodians).least(custodians);
+  }
+
+  /** Before the passphrase: what the custodian is about to sign. */
+  private static void show(Terminal terminal, LeastQuorum least) {
+    terminal.line("ceremony.epochs.least", least.testimony(), least.identity());
+    if (least.testimony() == 1) {
+      terminal.line("ceremony.keyset.one");
     }
   }
 
