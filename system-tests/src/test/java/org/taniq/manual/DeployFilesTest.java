@@ -51,7 +51,7 @@ class DeployFilesTest {
   void every_setting_in_the_manual_is_one_of_the_server() throws IOException {
     String manual = read("docs/OPERATOR.md");
     Set<String> named = all("`([a-z]+(?:_[a-z]+)+)[ `]", manual);
-    named.removeAll(Set.of("full_page_writes", "synchronous_commit", "pg_dump"));
+    named.removeAll(Set.of("full_page_writes", "synchronous_commit", "pg_dump", "pg_restore"));
     assertTrue(named.size() >= 8, "found only " + named);
     named.removeAll(settings().keySet());
     assertEquals(Set.of(), named, "named in the manual and no setting");

@@ -37,8 +37,10 @@ class ManualIT {
   private static final String CUSTODIAN = "docs/CUSTODIAN.md";
   private static final String COURIER = "docs/COURIER.md";
   private static final String SUBMITTER = "docs/SUBMITTER.md";
+  private static final String PROGRAMS = "The programs, once";
   private static final String MONTH = "Every month: the keys of the weeks";
   private static final String WEEK = "Every week: the bulletin";
+  private static final String OWN = "Signing on a laptop of your own";
   private static final String WITHDRAWING = "Withdrawing a custodian";
   private static final String LOST = "The custodians' laptop is lost";
 
@@ -48,6 +50,16 @@ class ManualIT {
   /** Lines of blocks that are not run, with the reason. */
   private static final Map<String, String> NOT_RUN =
       Map.of(
+          "mvn -q -B -DskipTests -pl server,client-cli -am package",
+          "the build that this test belongs to has made the programs",
+          "sudo apt-get install openjdk-17-jre-headless",
+          "needs root, and changes the machine",
+          "sudo tar -C /opt -xf programs.tar",
+          "needs root; the lawyer unpacks the same file",
+          "sudo ln -sf /opt/taniq/bin/taniq /usr/local/bin/",
+          "needs root",
+          "sudo ln -sf /opt/taniq-courier/bin/taniq-courier /usr/local/bin/",
+          "needs root",
           "sudo install -D -o debian-tor -g debian-tor -m 600 hatch.auth_private"
               + " /var/lib/tor/onion-auth/hatch.auth_private",
           "needs root and a Tor of the system",
@@ -105,6 +117,7 @@ class ManualIT {
 
   @Test
   void an_organisation_lives_by_the_manuals() throws Exception {
+    handOutPrograms();
     found();
     startServer();
     send();
@@ -116,6 +129,25 @@ class ManualIT {
     endOldKeys();
     loseTheLaptop();
     requireEveryLine();
+  }
+
+  /** Everybody gets the same file, and the programs in it start. */
+  private void handOutPrograms() throws Exception {
+    Path built = laptop.home.resolve("client-cli");
+    Files.createSymbolicLink(built, Distribution.ROOT.resolve("client-cli"));
+    List<Line> pack = block(CUSTODIAN, PROGRAMS, 1);
+    String hash = laptop.run(pack.subList(1, pack.size())).get(1).out();
+    Files.delete(built);
+    for (ManualMachine each : List.of(courier, lawyer)) {
+      Files.copy(laptop.home.resolve("programs.tar"), each.home.resolve("programs.tar"));
+    }
+    assertEquals(hash, laptop.run(block(CUSTODIAN, PROGRAMS, 2).get(1), 0).out());
+    assertEquals(hash, courier.run(block(COURIER, "Once", 1).get(0), 0).out());
+    assertEquals(hash, lawyer.run(block(SUBMITTER, "Before you begin", 1)).get(1).out());
+    for (String program : List.of("taniq", "taniq-courier")) {
+      Path unpacked = lawyer.home.resolve(Path.of(program, "bin", program));
+      Program.run(List.of(unpacked.toString(), "--version")).expect(0);
+    }
   }
 
   private void found() throws Exception {
@@ -160,12 +192,12 @@ class ManualIT {
   }
 
   private void startServer() throws Exception {
-    String line = courier.run(block(COURIER, "Once", 1)).get(0).out();
+    String line = courier.run(block(COURIER, "Once", 2)).get(0).out();
     String key = line.substring(line.indexOf("courier_keys = ") + 15).strip();
-    String access = courier.run(block(COURIER, "Once", 2)).get(1).out();
+    String access = courier.run(block(COURIER, "Once", 3)).get(1).out();
     assertTrue(access.matches("descriptor:x25519:[A-Z2-7]{52}\n"), access);
     table.put("HATCH", "h".repeat(56));
-    List<Line> forTor = block(COURIER, "Once", 3);
+    List<Line> forTor = block(COURIER, "Once", 4);
     courier.run(forTor.get(0), 0);
     String secret = Files.readString(courier.home.resolve("hatch.auth_private"));
     assertTrue(secret.matches("h{56}:descriptor:x25519:[A-Z2-7]{52}\n"), "what Tor reads");
@@ -234,13 +266,9 @@ class ManualIT {
     List<Line> week = block(CUSTODIAN, WEEK, 1);
     int signs = signing(week);
     laptop.run(week.subList(0, signs));
-    String bulletin = table.fill("bulletin-N.json");
-    Path outbox = laptop.home.resolve(".taniq/outbox");
-    Files.copy(outbox.resolve(bulletin), work.resolve("stick").resolve(bulletin));
-    machine("own").run(block(CUSTODIAN, "Signing on a laptop of your own", 1));
-    for (Path signature : Laptop.beginning(work.resolve("stick"), bulletin + ".")) {
-      Files.copy(signature, outbox.resolve(signature.getFileName()));
-    }
+    laptop.run(block(CUSTODIAN, OWN, 1));
+    machine("own").run(block(CUSTODIAN, OWN, 2));
+    laptop.run(block(CUSTODIAN, OWN, 3));
     laptop.run(week.subList(signs + 1, week.size()));
   }
 

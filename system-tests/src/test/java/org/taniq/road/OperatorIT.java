@@ -86,11 +86,14 @@ class OperatorIT {
     Path after = afterTheCopy();
 
     machine.lose();
+    follow(INSTALL, 1);
     restore();
     assertEquals(addresses, addresses(), "the onion services are the same");
     fetch();
     assertEquals(1, HatchList.idsBySha256(stage).size(), "what came after the copy is lost");
     stage.submit(after).expect(0);
+    restore();
+    assertEquals(2, HatchList.idsBySha256(stage).size(), "on the old machine nothing goes");
 
     upgrade();
     fetch();
@@ -158,7 +161,6 @@ class OperatorIT {
   }
 
   private void restore() throws Exception {
-    follow(INSTALL, 1);
     List<Line> lines = block(BACKUP, 2);
     for (Line line : lines) {
       String told = machine.run(line).expect(0).out();
