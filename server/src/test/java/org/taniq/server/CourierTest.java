@@ -422,4 +422,14 @@ class CourierTest {
             .replaceAll("Content-Length: [0-9]+", "Transfer-Encoding: chunked");
     refused(400, "BAD_REQUEST", RawHttp.send(running.courierPort, head, "1\r\nxzz".getBytes()));
   }
+
+  @Test
+  void bringing_the_same_again_writes_no_line() throws Exception {
+    int before = running.log.size();
+    for (int i = 0; i < 3; i++) {
+      running.put("publication", running.house.publication(0, running.house.site(1)), 200);
+      running.put("site", running.house.siteTar(running.house.site(1)), 200);
+    }
+    assertEquals(before, running.log.size(), running.log.toString());
+  }
 }

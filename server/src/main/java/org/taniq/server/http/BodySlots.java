@@ -6,6 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.taniq.server.intake.IntakeException;
 import org.taniq.server.intake.Refusal;
 
@@ -13,7 +15,8 @@ import org.taniq.server.intake.Refusal;
  * Bounds how many bodies are taken at once: each holds a thread, and pages need some too. A quarter
  * of the places is for bodies that are here whole, see {@link SmallBodies}: they go as fast as the
  * store does, so that no sender keeps texts out. When none is free for a body that still comes, the
- * slowest of those is cut: an upload goes on later from what came. Thread-safe.
+ * slowest of those is cut, or whoever has been slow for longest: an upload goes on later from what
+ * came. Thread-safe.
  */
 final class BodySlots {
   /** One that is cut lets go at once, and what is here whole is soon on the disk. */
@@ -113,9 +116,17 @@ final class BodySlots {
     notifyAll();
   }
 
+  /** Who drips, or if nobody does yet, who has been slow for longest. */
   private Optional<Holder> slowest() {
-    return holders.stream()
-        .filter(one -> !one.cut && one.coming && one.peer.bodyDrips())
-        .min(Comparator.comparing(one -> one.peer, Peer.SLOWEST_BODY));
+    return coming(Peer::bodyDrips)
+        .min(Comparator.comparing(one -> one.peer, Peer.SLOWEST_BODY))
+        .or(
+            () ->
+                coming(Peer::mayGiveWay)
+                    .max(Comparator.comparingLong(one -> one.peer.bodyMillis())));
+  }
+
+  private Stream<Holder> coming(Predicate<Peer> which) {
+    return holders.stream().filter(one -> !one.cut && one.coming && which.test(one.peer));
   }
 }

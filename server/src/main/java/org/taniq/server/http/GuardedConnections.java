@@ -5,6 +5,8 @@ import jakarta.servlet.ServletRequestWrapper;
 import java.nio.ByteBuffer;
 import java.util.function.UnaryOperator;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpVersion;
@@ -22,9 +24,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP/1.1 connections whose responses pass {@link FixedHeaders} at the last place before the bytes
- * are written, and whose {@link Peer} learns of every byte that is waited for. Handlers and error
- * handlers are not enough: a request that Jetty refuses while parsing reaches none of our handlers,
- * and an error response starts from empty headers.
+ * are written, whose requests have {@link KnownFields} alone, and whose {@link Peer} learns of
+ * every byte that is waited for. Handlers and error handlers are not enough: a request that Jetty
+ * refuses while parsing reaches none of our handlers, and an error response starts from empty
+ * headers.
  */
 final class GuardedConnections extends HttpConnectionFactory {
   private final UnaryOperator<HttpFields> rewrite;
@@ -67,6 +70,38 @@ final class GuardedConnections extends HttpConnectionFactory {
     public void onClose(@Nullable Throwable cause) {
       peers.closed(peer);
       super.onClose(cause);
+    }
+
+    @Override
+    protected RequestHandler newRequestHandler() {
+      return new FewFields();
+    }
+
+    /** Keeps the fields that are read, and no trailers. */
+    private final class FewFields extends RequestHandler {
+      private int kept;
+
+      @Override
+      public void startRequest(String method, String uri, HttpVersion version) {
+        kept = 0;
+        super.startRequest(method, uri, version);
+      }
+
+      @Override
+      public void parsedHeader(HttpField field) {
+        if (KnownFields.has(field.getName())) {
+          if (++kept > KnownFields.MOST) {
+            throw new HttpException.RuntimeException(
+                HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431);
+          }
+          super.parsedHeader(field);
+        }
+      }
+
+      @Override
+      public void parsedTrailer(HttpField field) {
+        // Nobody reads one.
+      }
     }
 
     @Override

@@ -18,6 +18,9 @@ final class Peer {
   /** Bytes per second from which on a body keeps its place. */
   private static final double FAIR_RATE = 4096;
 
+  /** What a circuit may need for the bytes that follow a head. */
+  private static final long MOMENT_MILLIS = 500;
+
   /** So far behind it loses it however fast it was before. */
   private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -111,6 +114,19 @@ final class Peer {
   synchronized boolean bodyDrips() {
     boolean slow = now() - bodySince >= GRACE_NANOS && bodyRate() < FAIR_RATE;
     return delay.waiting() && (slow || behindNanos() >= STALLED_NANOS);
+  }
+
+  /**
+   * Whether its body is slow so far and old enough to give its place to another: where everybody is
+   * in a first moment, somebody who begins again and again has all places.
+   */
+  synchronized boolean mayGiveWay() {
+    return delay.waiting() && bodyMillis() >= MOMENT_MILLIS && bodyRate() < FAIR_RATE;
+  }
+
+  /** For how long its body has been coming. */
+  synchronized long bodyMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(now() - bodySince);
   }
 
   /** Bytes per second in which its body has come so far. */

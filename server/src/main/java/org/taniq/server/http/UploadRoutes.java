@@ -98,7 +98,7 @@ final class UploadRoutes {
     }
     long length = number(ctx, "Upload-Length");
     boolean withUpload = CHUNK_TYPE.equals(ctx.header("Content-Type"));
-    if (!withUpload && body.length() > 0) {
+    if (!withUpload && (body.length() > 0 || ctx.header("Transfer-Encoding") != null)) {
       throw new IntakeException(Refusal.UNSUPPORTED_TYPE);
     }
     Upload upload =

@@ -79,8 +79,8 @@ public final class Intake {
   /**
    * Begins a resumable upload with its first chunk, as {@link #begin} and {@link #append} do.
    *
-   * @throws IntakeException what those two throw; nothing is kept of an upload that is told to try
-   *     later, since nobody knows its token
+   * @throws IntakeException what those two throw; nothing is kept of an upload that is refused or
+   *     breaks off, since nobody knows its token
    * @throws IOException the sender is gone
    */
   public Upload beginWith(long length, long declared, Chunk chunk)
@@ -90,14 +90,16 @@ public final class Intake {
       space.begin(length);
       try (UploadWriter writer = store.beginWriting(length, today());
           Writers.Place place = writers.enter(writer.upload().token(), chunk)) {
+        boolean told = false;
         try {
-          return append(writer, 0, declared, chunk, place);
-        } catch (IntakeException e) {
-          if (e.refusal() == Refusal.TRY_LATER) {
+          Upload upload = append(writer, 0, declared, chunk, place);
+          told = true;
+          return upload;
+        } finally {
+          if (!told) {
             writer.abandon();
             leases.ended(writer.upload().token(), length);
           }
-          throw e;
         }
       }
     } catch (StoreException e) {

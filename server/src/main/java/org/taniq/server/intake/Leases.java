@@ -33,6 +33,8 @@ final class Leases {
   /** Of the cap, how many may be ended together, so that a flood does not look for each. */
   private static final int SHARE = 64;
 
+  private static final int MOST_TOGETHER = 128;
+
   private static final long AFTER_FAILURE_MILLIS = 1_000;
 
   /**
@@ -117,9 +119,11 @@ final class Leases {
   synchronized void makeRoom(SizeClass sizeClass, int cap) throws StoreException {
     Group group = group(sizeClass);
     long now = now();
-    if (now < group.nextTry) {
+    // Asked again: whoever waited for this lock finds the room that another made.
+    if (now < group.nextTry || store.usage().of(sizeClass).partials() < cap) {
       return;
     }
+    int most = Math.min(MOST_TOGETHER, Math.max(1, cap / SHARE));
     List<Upload> over =
         look(sizeClass).stream()
             .filter(upload -> until(group, upload) <= now)
@@ -130,7 +134,7 @@ final class Leases {
             .toList();
     int ended = 0;
     for (Upload upload : over) {
-      if (ended < Math.max(1, cap / SHARE) && end(upload)) {
+      if (ended < most && end(upload)) {
         group.leases.remove(upload.token());
         ended++;
       }

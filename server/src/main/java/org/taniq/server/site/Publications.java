@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -225,6 +226,9 @@ public final class Publications implements AutoCloseable {
 
   private void switchTo(PublicationFolder publication, @Nullable SiteFolder site, Known known)
       throws IOException {
+    boolean changed =
+        !publication.name().equals(state.publication())
+            || !Objects.equals(site == null ? null : site.name(), state.site());
     Published next = published(publication, site);
     PublishedState after =
         new PublishedState(publication.name(), site == null ? null : site.name(), known);
@@ -233,7 +237,9 @@ public final class Publications implements AutoCloseable {
     this.publication = publication;
     this.site = site;
     this.now = next;
-    told(publication, site);
+    if (changed) {
+      told(publication, site);
+    }
     clean();
   }
 

@@ -107,7 +107,9 @@ final class FileUploadWriter implements UploadWriter {
 
   @Override
   public void abandon() throws StoreException {
-    requireOpen();
+    if (done) {
+      return;
+    }
     done = true;
     try {
       closeQuietly(file);

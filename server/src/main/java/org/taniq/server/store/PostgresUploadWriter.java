@@ -98,7 +98,9 @@ final class PostgresUploadWriter implements UploadWriter {
 
   @Override
   public void abandon() throws StoreException {
-    requireOpen();
+    if (done) {
+      return;
+    }
     done = true;
     try {
       store.remove(before, body, flushed);

@@ -27,6 +27,10 @@ final class UploadFiles implements AutoCloseable {
   final Ledger ledger;
   private final long diskReserve;
   private final Map<UploadToken, FileUpload> uploads = new ConcurrentHashMap<>();
+  private final FinishedUploads finished;
+
+  /** Some 15 MB of memory; a sender that missed the last answer asks within minutes. */
+  static final int MOST_FINISHED = 65_536;
 
   /**
    * Opens the directory and takes up what is in it.
@@ -35,6 +39,13 @@ final class UploadFiles implements AutoCloseable {
    */
   UploadFiles(Path path, Disk disk, FailStop failStop, Ledger ledger, long diskReserve)
       throws IOException {
+    this(path, disk, failStop, ledger, diskReserve, MOST_FINISHED);
+  }
+
+  UploadFiles(
+      Path path, Disk disk, FailStop failStop, Ledger ledger, long diskReserve, int mostFinished)
+      throws IOException {
+    this.finished = new FinishedUploads(mostFinished);
     this.directory = new Directory(path, disk);
     this.disk = disk;
     this.failStop = failStop;
@@ -145,6 +156,21 @@ final class UploadFiles implements AutoCloseable {
       // The envelope is safe. After a restart, HEAD will not know this upload any more: whoever
       // missed the answer sends the envelope again, and the custodians have it twice.
     }
+    rememberFinished(upload);
+  }
+
+  /** And forgets the oldest of too many. */
+  private void rememberFinished(FileUpload upload) {
+    @Nullable FileUpload oldest = finished.add(upload);
+    if (oldest != null) {
+      oldest.ended = true;
+      uploads.remove(oldest.token);
+      try {
+        disk.remove(directory.resolve(oldest.finishedName()));
+      } catch (IOException e) {
+        // An empty file too many; it expires with its day.
+      }
+    }
   }
 
   /** Forgets whatever has expired. */
@@ -156,6 +182,7 @@ final class UploadFiles implements AutoCloseable {
         expire(upload);
       }
     }
+    finished.dropEnded();
     return count;
   }
 
@@ -222,7 +249,9 @@ final class UploadFiles implements AutoCloseable {
     }
     uploads.put(upload.token, upload);
     Directory.setTime(file, upload.active);
-    if (!marker) {
+    if (marker) {
+      rememberFinished(upload);
+    } else {
       ledger.begun(upload.length, upload.offset);
     }
   }

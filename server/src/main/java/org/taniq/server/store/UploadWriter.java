@@ -36,7 +36,7 @@ public interface UploadWriter extends AutoCloseable {
   StoredEnvelope finish() throws StoreException;
 
   /**
-   * Ends the upload and forgets its bytes.
+   * Ends the upload and forgets its bytes. Does nothing after finish, close or another abandon.
    *
    * @throws StoreException STORE_FAILED
    */

@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,7 +28,7 @@ class BodySlotsTest {
       Envelopes.of(2, 3, Kind.TESTIMONY, Envelopes.KEYSET, 1 << 20, 2);
 
   @TempDir Path directory;
-  private final List<Socket> held = new ArrayList<>();
+  private final List<Socket> held = Collections.synchronizedList(new ArrayList<>());
   private UploadServer server;
 
   @BeforeEach
@@ -68,7 +69,7 @@ class BodySlotsTest {
     socket.getOutputStream().write(RawHttp.bytes(head(envelope)));
     socket.getOutputStream().write(envelope, 0, 100);
     held.add(socket);
-    Thread.sleep(envelope == LARGE ? 200 : 10);
+    Thread.sleep(10);
   }
 
   @Test
@@ -76,7 +77,7 @@ class BodySlotsTest {
     for (int i = 0; i < 5; i++) {
       hold(LARGE);
     }
-    assertEquals(503, ask(LARGE).status());
+    assertEquals(503, ask(LARGE).status(), "all are young");
     assertEquals(201, send(TEXT).status());
   }
 
@@ -94,9 +95,17 @@ class BodySlotsTest {
   @Test
   void a_body_that_drips_gives_its_place_to_a_new_one_and_its_upload_goes_on_later()
       throws Exception {
+    List<String> uploads = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      hold(LARGE);
+      uploads.add(server.created(LARGE.length));
+      Socket socket = RawHttp.connect(server.port);
+      held.add(socket);
+      String more = "Upload-Offset: 0\nContent-Type: application/offset+octet-stream";
+      String head = UploadServer.tusHead("PATCH " + uploads.get(i), LARGE.length, more);
+      socket.getOutputStream().write(RawHttp.bytes(head));
+      socket.getOutputStream().write(LARGE, 0, 100);
     }
+    Thread.sleep(100);
     assertEquals(503, ask(LARGE).status(), "all are young");
     Thread.sleep(2_500);
     for (int i = 0; i < 6; i++) {
@@ -104,6 +113,44 @@ class BodySlotsTest {
     }
     assertTrue(
         server.store.unfinished(SizeClass.LARGE).stream().anyMatch(one -> one.offset() == 100));
+  }
+
+  /** Who begins again and again is always young. */
+  @Test
+  void a_place_is_had_among_those_who_begin_again_and_again() throws Exception {
+    Thread floods =
+        new Thread(
+            () -> {
+              try {
+                while (!Thread.interrupted()) {
+                  hold(LARGE);
+                  Thread.sleep(250);
+                }
+              } catch (Exception ended) {
+                // The test is over.
+              }
+            });
+    floods.start();
+    try {
+      Thread.sleep(1_000);
+      int taken = 0;
+      for (int i = 0; i < 10; i++) {
+        Socket socket = RawHttp.connect(server.port);
+        socket.getOutputStream().write(RawHttp.bytes(head(LARGE)));
+        try {
+          socket.getOutputStream().write(LARGE);
+          taken += RawHttp.read(socket.getInputStream(), false).status() == 201 ? 1 : 0;
+        } catch (IOException refusedWhileSending) {
+          // Told to come later.
+        }
+        socket.close();
+        Thread.sleep(150);
+      }
+      assertTrue(taken >= 4, taken + " of 10 got in");
+    } finally {
+      floods.interrupt();
+      floods.join();
+    }
   }
 
   @Test

@@ -9,10 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.taniq.protocol.envelope.KeysetId;
 import org.taniq.protocol.envelope.Kind;
 import org.taniq.protocol.envelope.Lengths;
+import org.taniq.server.store.SizeClass;
 
 class UploadRoutesTest {
   private static final String CHUNK = "Content-Type: application/offset+octet-stream";
@@ -488,5 +491,37 @@ class UploadRoutesTest {
     assertArrayEquals(large, server.stored().get(0));
     assertEquals(
         KeysetId.parse(Envelopes.KEYSET.hex()), server.store.list(null, 1).get(0).keyset());
+  }
+
+  /** Nobody was told its token. */
+  @Test
+  void a_creation_that_is_refused_or_breaks_off_leaves_nothing() throws Exception {
+    byte[] large = Envelopes.of(2, 3, Kind.TESTIMONY, Envelopes.KEYSET, 1 << 20, 2);
+    String chunk = "Content-Type: application/offset+octet-stream\nUpload-Length: ";
+    byte[] longer = Arrays.copyOf(text, text.length + 1);
+    refused(413, "TOO_LARGE", server.tus("POST /uploads", longer, chunk + text.length));
+    try (Socket socket = RawHttp.connect(server.port)) {
+      String head = UploadServer.tusHead("POST /uploads", large.length, chunk + large.length);
+      socket.getOutputStream().write(RawHttp.bytes(head));
+      socket.getOutputStream().write(large, 0, 600_000);
+      for (int i = 0; i < 100 && server.store.unfinished(SizeClass.LARGE).isEmpty(); i++) {
+        Thread.sleep(20);
+      }
+      assertEquals(1, server.store.unfinished(SizeClass.LARGE).size());
+    }
+    for (int i = 0; i < 100 && !server.store.unfinished(SizeClass.LARGE).isEmpty(); i++) {
+      Thread.sleep(20);
+    }
+    assertEquals(0, server.store.unfinished(SizeClass.LARGE).size());
+    assertEquals(0, server.store.unfinished(SizeClass.FLOOR).size());
+  }
+
+  @Test
+  void a_creation_with_bytes_of_another_type_is_refused_however_they_are_framed() throws Exception {
+    String head =
+        UploadServer.tusHead("POST /uploads", 0, "Upload-Length: " + text.length)
+            .replace("Content-Length: 0", "Content-Type: text/plain\nTransfer-Encoding: chunked");
+    byte[] body = "1\r\nx\r\n0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    refused(415, "UNSUPPORTED_TYPE", RawHttp.send(server.port, head, body));
   }
 }

@@ -231,4 +231,15 @@ class WebListenerTest {
                     FixedHeaders::rewrite));
     assertTrue(e.getMessage().contains("cannot be opened"), e.getMessage());
   }
+
+  /** Short lines cost far more memory than bytes, for as long as a body drips. */
+  @Test
+  void fields_that_nobody_reads_are_dropped_and_too_many_others_refused() throws Exception {
+    start(FixedHeaders::rewrite);
+    String head = "GET /ok HTTP/1.1\nHost: x\nConnection: close";
+    assertEquals(200, RawHttp.send(listener.port(), head + "\na:b".repeat(1000)).status());
+    RawHttp.Reply reply = RawHttp.send(listener.port(), head + "\nAccept: a".repeat(40));
+    assertEquals(431, reply.status());
+    ExactHeaders.assertExact(reply, "content-type");
+  }
 }

@@ -10,6 +10,11 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +23,7 @@ import org.taniq.server.MovingClock;
 import org.taniq.server.http.Envelopes;
 import org.taniq.server.retention.SpacePolicy;
 import org.taniq.server.store.FileEnvelopeStore;
+import org.taniq.server.store.SizeClass;
 import org.taniq.server.store.Upload;
 import org.taniq.server.store.UploadToken;
 
@@ -200,5 +206,33 @@ class LeasesTest {
       leases.begun(new Upload(UploadToken.random(random), TEXT.length, 0, day, day, false));
     }
     assertTrue(leases.remembered(TEXT.length) <= 4096);
+  }
+
+  /** Whoever waited while another made room finds it. */
+  @Test
+  void uploads_give_way_to_those_who_need_room_alone() throws Exception {
+    int many = 200;
+    intake =
+        new Intake(
+            store,
+            new SpacePolicy(many, many, many),
+            (keyset, day) -> new KeysetJudge.Quorum(2, 3),
+            clock,
+            clock::nanoTime,
+            1 << 20);
+    for (int i = 0; i < many; i++) {
+      begin(0);
+    }
+    passes(Duration.ofSeconds(1));
+    int newcomers = 16;
+    var threads = Executors.newFixedThreadPool(newcomers);
+    List<Callable<Upload>> together =
+        Collections.nCopies(newcomers, () -> intake.begin(TEXT.length));
+    for (Future<Upload> one : threads.invokeAll(together)) {
+      one.get();
+    }
+    threads.shutdown();
+    int left = store.unfinished(SizeClass.of(TEXT.length)).size();
+    assertTrue(left > many - 2 * newcomers, "left are " + left);
   }
 }
