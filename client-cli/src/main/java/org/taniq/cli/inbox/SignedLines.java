@@ -1,13 +1,11 @@
 package org.taniq.cli.inbox;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.taniq.cli.vault.LogEntry;
+import org.taniq.cli.vault.LogSignatures;
 import org.taniq.protocol.signed.SignerId;
 
 /**
@@ -20,12 +18,12 @@ final class SignedLines {
   /** The lines of a kind that the custodian whom they name signed, oldest first. */
   static List<LogEntry> of(List<LogEntry> lines, String what) {
     List<LogEntry> own = new ArrayList<>();
-    Set<String> signers = Set.of();
+    Set<SignerId> signers = Set.of();
     for (int i = lines.size() - 1; i >= 0; i--) {
       LogEntry line = lines.get(i);
       if (line.what().equals("signatures")) {
-        signers = signers(line);
-      } else if (line.what().equals(what) && signers.contains(line.field("custodian"))) {
+        signers = LogSignatures.signers(line);
+      } else if (line.what().equals(what) && names(line, signers)) {
         own.add(line);
       }
     }
@@ -33,12 +31,8 @@ final class SignedLines {
     return own;
   }
 
-  private static Set<String> signers(LogEntry signatures) {
-    Set<String> signers = new HashSet<>();
-    for (JsonNode each : signatures.fields().path("signatures")) {
-      byte[] key = Base64.getUrlDecoder().decode(each.path("key").asText());
-      signers.add(SignerId.of(key).hex());
-    }
-    return signers;
+  private static boolean names(LogEntry line, Set<SignerId> signers) {
+    String custodian = line.field("custodian");
+    return signers.stream().anyMatch(each -> each.hex().equals(custodian));
   }
 }

@@ -18,7 +18,7 @@ import org.taniq.protocol.signed.SigningKey;
 /**
  * The signatures that close a run of entries: Ed25519 over L("log") ‖ instance ‖ head. SPEC §8.4.
  */
-final class LogSignatures {
+public final class LogSignatures {
   private LogSignatures() {}
 
   private static byte[] message(String head, byte[] instance) {
@@ -64,11 +64,15 @@ final class LogSignatures {
     }
   }
 
-  /** Whose signatures an entry holds, each custodian once. It was verified. */
-  static Set<SignerId> signers(LogEntry entry) throws VaultException {
+  /** Whose signatures an entry of a log holds, which was verified: each custodian once. */
+  public static Set<SignerId> signers(LogEntry entry) {
     Set<SignerId> signers = new HashSet<>();
-    for (JsonNode one : entry.fields().path("signatures")) {
-      signers.add(SignerId.of(bytes(one, "key", Signatures.PUBLIC_KEY_BYTES)));
+    try {
+      for (JsonNode one : entry.fields().path("signatures")) {
+        signers.add(SignerId.of(bytes(one, "key", Signatures.PUBLIC_KEY_BYTES)));
+      }
+    } catch (VaultException e) {
+      throw new IllegalStateException("every key was verified with its signature", e);
     }
     return signers;
   }
