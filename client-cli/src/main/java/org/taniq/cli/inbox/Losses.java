@@ -91,8 +91,8 @@ record Losses(List<String> sealed, List<String> kept, Set<String> before) {
       throw new Refusal(KeyringProblem.LOSE_NUMBER, count());
     }
     Set<String> chosen = new LinkedHashSet<>();
-    for (String each : typed) {
-      chosen.add(one(each));
+    for (int i = 0; i < typed.size(); i++) {
+      chosen.add(one(typed.get(i), i + 1));
     }
     if (number != null) {
       chosen.addAll(all());
@@ -104,13 +104,16 @@ record Losses(List<String> sealed, List<String> kept, Set<String> before) {
     return List.copyOf(chosen);
   }
 
-  private String one(String typed) throws Refusal {
+  /**
+   * @param place from 1: in the message it stands for what was typed
+   */
+  private String one(String typed, int place) throws Refusal {
     if (!BEGINNING.matcher(typed).matches()) {
       throw new Refusal(KeyringProblem.LOSE_SHORT);
     }
     List<String> found = all().stream().filter(id -> id.startsWith(typed)).toList();
     if (found.size() != 1) {
-      throw new Refusal(KeyringProblem.LOSE_NOT_ONE, typed);
+      throw new Refusal(KeyringProblem.LOSE_NOT_ONE, place);
     }
     return found.get(0);
   }

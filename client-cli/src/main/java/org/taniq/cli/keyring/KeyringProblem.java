@@ -34,7 +34,7 @@ public enum KeyringProblem implements Problem {
   EPOCH_NEEDED(ExitCode.REFUSED),
   /** No beginning of an id, or one of fewer than 8 digits. */
   LOSE_SHORT(ExitCode.USAGE),
-  /** {0} what was typed. */
+  /** {0} which --lose it is, from 1. */
   LOSE_NOT_ONE(ExitCode.REFUSED),
   /** {0} how many are listed. */
   LOSE_NUMBER(ExitCode.REFUSED),
