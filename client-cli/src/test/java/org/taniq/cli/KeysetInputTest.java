@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,8 @@ import org.taniq.protocol.envelope.Header;
 /** Envelopes and keysets that do not fit together are named by the program. */
 class KeysetInputTest {
   private static final int SLOTS_OFFSET = 11;
+  private static final int KIND_OFFSET = 13;
+  private static final byte ARCHIVE = 3;
 
   private @TempDir Path directory;
   private Organisation org;
@@ -99,6 +102,19 @@ class KeysetInputTest {
     org.importCurrent();
     String shown = org.ok(Organisation.passphrases(1), epochs);
     assertTrue(shown.contains("so many custodians open: 2, and see who wrote it: 3"), shown);
+  }
+
+  @Test
+  void an_envelope_of_another_kind_is_not_imported_and_its_kind_is_judged_before_its_length()
+      throws Exception {
+    assertEquals(0, seal("kind"), org.stderr);
+    byte[] bytes = Files.readAllBytes(directory.resolve("kind.tnq"));
+    bytes[KIND_OFFSET] = ARCHIVE;
+    for (byte[] each : List.of(bytes, Arrays.copyOf(bytes, bytes.length + 1))) {
+      Path other = Files.write(directory.resolve("other.tnq"), each);
+      assertEquals(1, org.run(List.of(), "inbox", "import", other.toString()), org.stderr);
+      assertTrue(org.stderr.contains("error: an envelope of another kind"), org.stderr);
+    }
   }
 
   @Test

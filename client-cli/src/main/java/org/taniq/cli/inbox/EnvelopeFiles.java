@@ -14,6 +14,7 @@ import org.taniq.protocol.envelope.EnvelopeException;
 import org.taniq.protocol.envelope.EnvelopeException.Reason;
 import org.taniq.protocol.envelope.Header;
 import org.taniq.protocol.envelope.KeysetId;
+import org.taniq.protocol.envelope.Kind;
 
 /** Looks at a file that should be an envelope, before any key is used. */
 final class EnvelopeFiles {
@@ -57,6 +58,17 @@ final class EnvelopeFiles {
             InboxProblem.valueOf("LOOKS_LIKE_" + kind.name().toUpperCase(Locale.ROOT)), file);
       }
       throw e;
+    }
+  }
+
+  /**
+   * Passes the kind of an envelope, before its length and its keyset are judged. SPEC §2.8, step 1.
+   *
+   * @throws EnvelopeException WRONG_KIND
+   */
+  static void requireKind(Header header, Kind kind) throws EnvelopeException {
+    if (header.fixed().kind() != kind) {
+      throw new EnvelopeException(Reason.WRONG_KIND);
     }
   }
 

@@ -15,7 +15,6 @@ import org.taniq.cli.vault.SealedTo;
 import org.taniq.protocol.envelope.Binding;
 import org.taniq.protocol.envelope.Dek;
 import org.taniq.protocol.envelope.EnvelopeException;
-import org.taniq.protocol.envelope.EnvelopeException.Reason;
 import org.taniq.protocol.envelope.EnvelopeIOException;
 import org.taniq.protocol.envelope.Header;
 import org.taniq.protocol.envelope.Kind;
@@ -97,7 +96,7 @@ final class EnvelopeOpener {
       throws IOException, EnvelopeException {
     try {
       Header header = Header.read(sealed);
-      requireTestimony(header);
+      EnvelopeFiles.requireKind(header, Kind.TESTIMONY);
       long padded = Lengths.paddedOf(header.fixed().slots(), length);
       try (Dek dek = dek(header)) {
         InputStream plaintext = PayloadOpener.open(header, Binding.noContext(), dek, sealed);
@@ -114,26 +113,9 @@ final class EnvelopeOpener {
     }
   }
 
-  /** Passes the kind of an envelope that was imported; its length is judged next. SPEC §2.1. */
-  static void requireTestimony(Header header) throws EnvelopeException {
-    if (header.fixed().kind() != Kind.TESTIMONY) {
-      throw new EnvelopeException(Reason.WRONG_KIND);
-    }
-  }
-
   /** Steps 2 to 5 of SPEC §2.8. */
   Dek dek(Header header) throws EnvelopeException {
-    SealedTo keyset = keysets.find(header.fixed().keysetId());
-    if (keyset == null) {
-      throw new EnvelopeException(Reason.WRONG_KEYSET);
-    }
-    header
-        .fixed()
-        .require(
-            Kind.TESTIMONY,
-            keyset.recipients().keysetId(),
-            keyset.quorum(Kind.TESTIMONY),
-            keyset.recipients().slots());
+    SealedTo keyset = keysets.of(header, Kind.TESTIMONY);
     return quorum.open(header, Binding.noContext(), keyset);
   }
 }

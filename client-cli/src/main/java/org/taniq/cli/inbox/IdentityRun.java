@@ -31,7 +31,6 @@ import org.taniq.cli.vault.VaultIOException;
 import org.taniq.cli.vault.VaultProblem;
 import org.taniq.protocol.envelope.Dek;
 import org.taniq.protocol.envelope.EnvelopeException;
-import org.taniq.protocol.envelope.EnvelopeException.Reason;
 import org.taniq.protocol.envelope.EnvelopeIOException;
 import org.taniq.protocol.envelope.Header;
 import org.taniq.protocol.envelope.Kind;
@@ -228,11 +227,9 @@ final class IdentityRun implements TestimonyReader.Visitor {
     int number = place(file);
     try {
       Header header = Header.read(content);
-      if (header.fixed().kind() != Kind.IDENTITY) {
-        throw new EnvelopeException(Reason.WRONG_KIND);
-      }
+      EnvelopeFiles.requireKind(header, Kind.IDENTITY);
       long padded = Lengths.paddedOfNested(number > 0, header.fixed().slots(), file.size());
-      SealedTo keyset = keyset(header);
+      SealedTo keyset = laptop.trust().of(header, Kind.IDENTITY);
       int demanded = keyset.quorum(Vault.IDENTITY);
       if (demanded > opened.quorumOf(Vault.IDENTITY)) {
         mostDemanded = Math.max(mostDemanded, demanded);
@@ -253,22 +250,6 @@ final class IdentityRun implements TestimonyReader.Visitor {
 
   private static OpenReport.Outcome outcome(EnvelopeException e) {
     return e.othersMayOpen() ? OpenReport.Outcome.WAITS : OpenReport.Outcome.UNDECIPHERABLE;
-  }
-
-  /** The keyset that a nested envelope names, which need not be the outer one's. */
-  private SealedTo keyset(Header header) throws EnvelopeException {
-    SealedTo known = laptop.trust().find(header.fixed().keysetId());
-    if (known == null) {
-      throw new EnvelopeException(Reason.WRONG_KEYSET);
-    }
-    header
-        .fixed()
-        .require(
-            Kind.IDENTITY,
-            known.recipients().keysetId(),
-            known.quorum(Kind.IDENTITY),
-            known.recipients().slots());
-    return known;
   }
 
   /** Id of the new item. */

@@ -137,9 +137,7 @@ final class InboxImport extends TaniqCommand {
     long size = Files.size(file);
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 17)) {
       Header header = EnvelopeFiles.header(file, in);
-      if (header.fixed().kind() != Kind.TESTIMONY) {
-        throw new EnvelopeException(EnvelopeException.Reason.WRONG_KIND);
-      }
+      EnvelopeFiles.requireKind(header, Kind.TESTIMONY);
       Lengths.paddedOf(header.fixed().slots(), size);
     }
     String sha256 = EnvelopeFiles.sha256(file);

@@ -76,7 +76,7 @@ final class PlainOpening {
   private static Header header(Path file, FileChannel channel)
       throws Refusal, IOException, EnvelopeException {
     Header header = EnvelopeFiles.header(file, new BufferedInputStream(read(channel)));
-    EnvelopeOpener.requireTestimony(header);
+    EnvelopeFiles.requireKind(header, Kind.TESTIMONY);
     Lengths.paddedOf(header.fixed().slots(), channel.size());
     return header;
   }
