@@ -103,7 +103,7 @@ final class IdentityRun implements TestimonyReader.Visitor {
     ArrayNode failed = result.putArray("failed");
     Vault chosen = VaultChoice.of(laptop, prefix, ids);
     VaultFit.requireBegunByQuorum(laptop, chosen);
-    try (Opened opened = Opened.unlock(laptop, chosen, names, Vault.IDENTITY)) {
+    try (Opened opened = Opened.unlockBegunByQuorum(laptop, chosen, names, Vault.IDENTITY)) {
       Vault vault = opened.vault();
       laptop.log().commit(opened.quorum().signers());
       NestedParts nested = NestedParts.of(laptop.log().entries());

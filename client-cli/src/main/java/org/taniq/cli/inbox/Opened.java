@@ -40,7 +40,7 @@ public final class Opened implements AutoCloseable {
   static Opened unlockOrBegin(Laptop laptop, @Nullable Vault taking, List<String> names)
       throws Refusal, IOException, EnvelopeException {
     if (taking != null) {
-      return unlock(laptop, taking, names, Vault.TESTIMONY);
+      return unlockBegunByQuorum(laptop, taking, names, Vault.TESTIMONY);
     }
     SealedTo keyset = laptop.trust().forVault(laptop.session().today());
     return unlock(laptop, null, keyset, names, Vault.TESTIMONY);
@@ -76,12 +76,23 @@ public final class Opened implements AutoCloseable {
    */
   public static Opened unlock(Laptop laptop, Vault vault, List<String> names, int level)
       throws Refusal, IOException, EnvelopeException {
+    SealedTo keyset = holders(laptop, vault);
+    VaultFit.warnOfTooFew(laptop, vault);
+    return unlock(laptop, vault, keyset, names, level);
+  }
+
+  /** As {@link #unlock}, of a vault of which it was seen already that enough began it. */
+  static Opened unlockBegunByQuorum(Laptop laptop, Vault vault, List<String> names, int level)
+      throws Refusal, IOException, EnvelopeException {
+    return unlock(laptop, vault, holders(laptop, vault), names, level);
+  }
+
+  private static SealedTo holders(Laptop laptop, Vault vault) throws Refusal {
     SealedTo keyset = VaultFit.holders(laptop, vault);
     if (keyset == null) {
       throw new Refusal(InboxProblem.NO_KEYSET);
     }
-    VaultFit.warnOfTooFew(laptop, vault);
-    return unlock(laptop, vault, keyset, names, level);
+    return keyset;
   }
 
   /**
