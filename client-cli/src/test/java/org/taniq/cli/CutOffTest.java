@@ -14,30 +14,24 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A change of a keyring that is cut off is made up for at the next start. */
-class CutOffTest {
+class CutOffTest extends LaptopTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String WEEK = "2026-W48";
   private static final LocalDate OVER = LocalDate.of(2027, 2, 22);
 
-  private @TempDir Path directory;
-  private Organisation org;
   private Path keyring;
   private Path left;
 
   @BeforeEach
-  void begin() throws Exception {
-    org = new Organisation(directory);
-    org.importCurrent();
+  void look() {
     keyring = org.home.resolve("keyrings/aysel.keyring");
     left = org.home.resolve("keyrings/.taniq-old-1-1.tmp");
   }
 
   private int destroy() {
-    String[] words = {"keyring", "destroy-epochs", "--as", "aysel", "--destroy-is-right"};
-    return org.run(Organisation.passphrases(1), words);
+    return destroy("aysel", "--destroy-is-right");
   }
 
   private List<JsonNode> logged(String what) throws Exception {
@@ -66,10 +60,7 @@ class CutOffTest {
   @Test
   void cut_off_before_overwriting_old_keys_go_at_the_next_start_and_the_log_is_completed()
       throws Exception {
-    Path text = Files.writeString(directory.resolve("text"), "what happened");
-    Path sealed = directory.resolve("sealed.tnq");
-    String[] seal = {"seal", "--no-confirm", "--text", text.toString(), "--out", sealed.toString()};
-    org.ok(List.of(), seal);
+    Path sealed = sealed("sealed");
     org.day = OVER;
     org.publishToday("");
     byte[] old = Files.readAllBytes(keyring);

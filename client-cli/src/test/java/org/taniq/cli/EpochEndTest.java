@@ -13,15 +13,13 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.taniq.cli.terminal.Outcome;
 import org.taniq.cli.vault.CustodyLog;
 import org.taniq.parcel.Sha256;
 
 /** The keys of a week end, by a signed day, and nothing that needs them is lost unnoticed. */
-class EpochEndTest {
+class EpochEndTest extends LaptopTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String WEEK = "2026-W48";
 
@@ -31,31 +29,8 @@ class EpochEndTest {
   /** When the keys of another week are in use. */
   private static final LocalDate LATER = LocalDate.of(2026, 12, 9);
 
-  private @TempDir Path directory;
-  private Organisation org;
-
-  @BeforeEach
-  void begin() throws Exception {
-    org = new Organisation(directory);
-    org.importCurrent();
-  }
-
-  private Path sealed(String content) throws Exception {
-    Path text = Files.writeString(directory.resolve(content + ".txt"), content);
-    Path sealed = directory.resolve(content + ".tnq");
-    org.ok(
-        List.of(), "seal", "--no-confirm", "--text", text.toString(), "--out", sealed.toString());
-    return sealed;
-  }
-
   private Path keyring(String name) {
     return org.home.resolve("keyrings/" + name + ".keyring");
-  }
-
-  private int destroy(String name, String... options) {
-    List<String> words = new ArrayList<>(List.of("keyring", "destroy-epochs", "--as", name));
-    words.addAll(List.of(options));
-    return org.run(Organisation.passphrases(1), words.toArray(String[]::new));
   }
 
   /** As a person who types the answer. */

@@ -12,27 +12,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.taniq.protocol.StrictJson;
 import org.taniq.protocol.envelope.FixedHeader;
 import org.taniq.protocol.envelope.Header;
 
 /** Envelopes and keysets that do not fit together are named by the program. */
-class KeysetInputTest {
+class KeysetInputTest extends LaptopTest {
   private static final int SLOTS_OFFSET = 11;
   private static final int KIND_OFFSET = 13;
   private static final byte ARCHIVE = 3;
-
-  private @TempDir Path directory;
-  private Organisation org;
-
-  @BeforeEach
-  void begin() throws Exception {
-    org = new Organisation(directory);
-    org.importCurrent();
-  }
 
   private int seal(String name) throws Exception {
     Path text = Files.writeString(directory.resolve(name + ".txt"), "what happened");

@@ -15,31 +15,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a stranger sent and nobody ever opens does not keep keys, and nothing else goes with it. */
-class LosingTest {
+class LosingTest extends LaptopTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final LocalDate OVER = LocalDate.of(2027, 2, 22);
   private static final int KEYSET_OFFSET = 16;
 
-  private @TempDir Path directory;
-  private Organisation org;
-
-  @BeforeEach
-  void begin() throws Exception {
-    org = new Organisation(directory);
-    org.importCurrent();
-  }
-
   /** Seals a text and imports it; gives its SHA-256. */
   private String imported(String content, boolean strange) throws Exception {
-    Path text = Files.writeString(directory.resolve(content + ".txt"), content);
-    Path sealed = directory.resolve(content + ".tnq");
-    org.ok(
-        List.of(), "seal", "--no-confirm", "--text", text.toString(), "--out", sealed.toString());
+    Path sealed = sealed(content);
     if (strange) {
       byte[] bytes = Files.readAllBytes(sealed);
       Arrays.fill(bytes, KEYSET_OFFSET, KEYSET_OFFSET + 16, (byte) 7);
@@ -59,11 +45,11 @@ class LosingTest {
     return Files.readAllBytes(org.home.resolve("keyrings/aysel.keyring"));
   }
 
-  private int destroy(String name, String... options) {
-    List<String> words = new ArrayList<>(List.of("keyring", "destroy-epochs", "--as", name));
-    words.addAll(List.of(options));
+  @Override
+  int destroy(String name, String... options) {
+    List<String> words = new ArrayList<>(List.of(options));
     words.add("--destroy-is-right");
-    return org.run(Organisation.passphrases(1), words.toArray(String[]::new));
+    return super.destroy(name, words.toArray(String[]::new));
   }
 
   private List<String> logged() throws Exception {

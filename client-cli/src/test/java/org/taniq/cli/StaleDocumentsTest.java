@@ -8,18 +8,13 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is left among a home's documents harms neither the ceremony nor opening. */
-class StaleDocumentsTest {
-  private @TempDir Path directory;
-  private Organisation org;
+class StaleDocumentsTest extends LaptopTest {
   private Path documents;
 
   @BeforeEach
-  void begin() throws Exception {
-    org = new Organisation(directory);
-    org.importCurrent();
+  void look() {
     documents = org.home.resolve("documents");
   }
 

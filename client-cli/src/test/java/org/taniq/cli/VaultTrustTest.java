@@ -16,9 +16,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.taniq.cli.vault.CustodyLog;
 import org.taniq.cli.vault.LogEntry;
 import org.taniq.cli.vault.SealedTo;
@@ -28,28 +26,8 @@ import org.taniq.protocol.signed.SignerId;
 import org.taniq.protocol.signed.SigningKey;
 
 /** A vault is sealed to nobody who was withdrawn, and not to fewer than open what it takes. */
-class VaultTrustTest {
+class VaultTrustTest extends LaptopTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-
-  private @TempDir Path directory;
-  private Organisation org;
-
-  @BeforeEach
-  void begin() throws Exception {
-    org = new Organisation(directory);
-    org.importCurrent();
-  }
-
-  private String sealed(String content) throws Exception {
-    Path text = Files.writeString(directory.resolve(content + ".txt"), content);
-    String sealed = directory.resolve(content + ".tnq").toString();
-    org.ok(List.of(), "seal", "--no-confirm", "--text", text.toString(), "--out", sealed);
-    return sealed;
-  }
-
-  private void imported(String content) throws Exception {
-    org.ok(List.of(), "inbox", "import", sealed(content));
-  }
 
   private String id(String name) throws Exception {
     String shown = org.ok(Organisation.passphrases(1), "--json", "keyring", "show", "--as", name);
@@ -220,7 +198,7 @@ class VaultTrustTest {
   @Test
   void no_vault_is_sealed_to_a_keyset_that_is_over_or_takes_anything_then() throws Exception {
     LocalDate last = LocalDate.of(2027, 1, 24);
-    String second = sealed("second");
+    String second = sealed("second").toString();
     imported("first");
     org.day = last.plusDays(1);
     refused("every keyset here is over", "inbox", "open", "--all");
