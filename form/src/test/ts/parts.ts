@@ -1,0 +1,23 @@
+/** The core's parts, for the vectors that ask for one alone; and what an opener has that the core has not. */
+export * from '../../main/ts/core/bytes.ts';
+export * from '../../main/ts/core/core.ts';
+export * as ed25519 from '../../main/ts/core/ed25519.ts';
+export * from '../../main/ts/core/envelope/lengths.ts';
+export * from '../../main/ts/core/primitives.ts';
+export * from '../../main/ts/core/receipt/keys.ts';
+export * from '../../main/ts/core/seal/hpke.ts';
+export * from '../../main/ts/core/seal/payload-stream.ts';
+export * from '../../main/ts/core/seal/shamir.ts';
+export * from '../../main/ts/core/seal/xwing.ts';
+export * from '../../main/ts/core/signed/bulletin.ts';
+export * from '../../main/ts/core/signed/chain.ts';
+export * from '../../main/ts/core/signed/deletion-order.ts';
+export * from '../../main/ts/core/signed/keyset.ts';
+export * from '../../main/ts/core/signed/signed.ts';
+export * from '../../main/ts/core/signed/site.ts';
+export * from '../../main/ts/core/signed/strict-json.ts';
+export * from '../../main/ts/core/spelling.ts';
+export * from '../../main/ts/core/testimony/file-digest.ts';
+export * from '../../main/ts/core/x25519.ts';
+export { shake256 } from '@noble/hashes/sha3.js';
+export { ml_kem768 } from '@noble/post-quantum/ml-kem.js';
