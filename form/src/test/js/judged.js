@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { readVector } from '../../../../vectors/third/vector.js';
-import * as core from '../../../target/test-js/parts.js';
+import { core } from './core.js';
 
 const payloadOf = (vector) => Uint8Array.from(vector.payload);
 const objectIn = (vector) => core.readObject(payloadOf(vector));

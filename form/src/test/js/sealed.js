@@ -1,7 +1,7 @@
 /** Seals again, byte for byte, what the vectors hold. */
 import assert from 'node:assert/strict';
 import { basename } from 'node:path';
-import * as core from '../../../target/test-js/parts.js';
+import { core } from './core.js';
 import { decrypt, filesOf, headerOf, isDek } from './opener.js';
 import { drawn, Seed } from './seed.js';
 

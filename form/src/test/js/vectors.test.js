@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { readVector } from '../../../../vectors/third/vector.js';
-import * as core from '../../../target/test-js/parts.js';
+import { core, isRefusal } from './core.js';
 import { judge } from './judged.js';
 import { sealAgain, sealTestimonyAgain, writeAgain } from './sealed.js';
 import { runTable } from './tables.js';
@@ -51,7 +51,7 @@ async function refusalOf(run) {
     await run();
     return { reason: 'OK' };
   } catch (error) {
-    if (error instanceof core.Refusal) return error;
+    if (isRefusal(error)) return error;
     throw error;
   }
 }
