@@ -1,9 +1,10 @@
 /** What no vector shows: sources that change, streams that go forward alone, limits, and what people type. */
 import assert from 'node:assert/strict';
-import { webcrypto } from 'node:crypto';
+import { createHash, webcrypto } from 'node:crypto';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { readVector } from '../../../../vectors/third/vector.js';
+import { ENGLISH } from '../../../target/classes/org/taniq/form/words.js';
 import { core } from './core.js';
 import { decrypt, filesOf, isDek } from './opener.js';
 import { collect, publicKeyOf } from './sealed.js';
@@ -172,6 +173,12 @@ test('all that was told stands in testimony.json, and half a character becomes U
   assert.deepEqual(rest, { ...told, narrative: 'a\ufffd b\u0000 \u202E 😀' });
   assert.deepEqual([format, number, follow, listed.length], ['taniq.org/v1/testimony', 0, 7, 1]);
   assert.deepEqual([instance, nonce, key, sitting, reply].map((text) => text.length), [64, 43, 43, 32, 43]);
+});
+
+test("the words are BIP39's", () => {
+  assert.equal(ENGLISH.length, 2048);
+  const list = createHash('sha256').update(`${ENGLISH.join('\n')}\n`).digest('hex');
+  assert.equal(list, '2f5eed53a4727b4bf8880d8f3f199efc90e58503646d9ff8eff3a2ed3b24dbda');
 });
 
 test("a file's name keeps what a name may have", () => {

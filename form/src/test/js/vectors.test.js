@@ -5,15 +5,14 @@ import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { readVector } from '../../../../vectors/third/vector.js';
+import { ENGLISH } from '../../../target/classes/org/taniq/form/words.js';
 import { core, isRefusal } from './core.js';
 import { judge } from './judged.js';
+import { filesOf } from './opener.js';
 import { sealAgain, sealTestimonyAgain, writeAgain } from './sealed.js';
 import { runTable } from './tables.js';
 
 const VECTORS = fileURLToPath(new URL('../../../../vectors', import.meta.url));
-const WORDS = readFileSync(new URL('../../../../protocol/src/main/resources/org/taniq/protocol/receipt/bip39-english.txt', import.meta.url), 'utf8')
-  .split('\n')
-  .filter(Boolean);
 
 /** What a vector is for the form, when the form does nothing with it: the page seals and judges, and opens nothing. */
 const NOT_OURS = {
@@ -39,8 +38,20 @@ async function runEnvelope(path, file) {
   return (await sealTestimonyAgain(vector, path, plaintext)) ? 'sealed again from what was typed' : 'sealed and written again';
 }
 
+/** Whether a testimony's flaw is in what the submitter tells, so that our writer must not write it. */
+const isFlawedAccount = (path) => /^testimony\/(consent-(?!tick)|field-date-|more-)/.test(path);
+
+function refuseAccount(plaintext) {
+  const [[, json]] = filesOf(plaintext);
+  assert.throws(() => core.checkAccount({ detained: [], events: [], ...JSON.parse(json) }), RangeError);
+}
+
 async function runPlaintext(path, file) {
   const vector = readVector(file);
+  if (isFlawedAccount(path)) {
+    refuseAccount(vector.payload);
+    return 'refused by the writer';
+  }
   if (vector.one('expect') !== 'OK') return 'plaintext';
   await writeAgain(vector.payload);
   return 'written again';
@@ -65,10 +76,10 @@ async function runJudged(path, file) {
 
 async function readReceipt(vector) {
   const typed = vector.payload.toString('utf8');
-  const entropy = vector.one('form') === 'words' ? await core.readWords(typed, WORDS) : await core.readDigits(typed);
+  const entropy = vector.one('form') === 'words' ? await core.readWords(typed, ENGLISH) : await core.readDigits(typed);
   assert.equal(core.hex(entropy), vector.one('entropy'));
   assert.equal(await core.writeDigits(entropy), vector.one('code'));
-  assert.equal(await core.writeWords(entropy, WORDS), vector.one('words'));
+  assert.equal(await core.writeWords(entropy, ENGLISH), vector.one('words'));
   const instance = core.unhex(vector.one('instance'));
   const { reply, thread } = await core.receiptKeys(entropy, instance);
   const derived = [reply, await core.threadSeed(entropy, instance), thread.publicKey].map(core.hex);
@@ -135,4 +146,5 @@ test('every vector ran or is named as not the form\'s, and enough of each', (t) 
   const sealed = sum('sealed again') + sum('sealed and written again') + sum('sealed again from what was typed');
   assert.ok(sealed >= 22 && sum('sealed again from what was typed') >= 8, `${sealed} sealed again`);
   assert.ok(sum('judged') >= 340 && sum('written again') >= 31 && sum('read') >= 36 && sum('computed') >= 17);
+  assert.ok(sum('refused by the writer') >= 15);
 });

@@ -31,11 +31,11 @@ function power(base: bigint, exponent: bigint): bigint {
   return result;
 }
 
-/** Whether some point of the curve has this y: x² = (y² − 1) / (dy² + 1) is a square. §0, 2. */
+/** Whether some point of the curve has this y, other than those with x = 0: x² = (y² − 1) / (dy² + 1) is a square. §0, 2. */
 function isOnCurve(y: bigint): boolean {
   const yy = (y * y) % P;
   const square = ((yy - 1n + P) * (D * yy + 1n)) % P; // the quotient times the square of its divisor
-  return square === 0n || power(square, (P - 1n) / 2n) === 1n;
+  return power(square, (P - 1n) / 2n) === 1n;
 }
 
 /** Whether the bytes are a canonical encoding of a point of large order. §0, 2. */
