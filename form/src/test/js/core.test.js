@@ -129,6 +129,47 @@ test('broken keys are found before anything is sealed', async () => {
   await core.checkRecipients(three);
 });
 
+test('no envelope has a quorum that nobody or everybody twice could meet', async () => {
+  const bytes = { length: 65536, bytes: [] };
+  const seal = (quorum, n, keysetId = random(16)) =>
+    core.sealEnvelope({ ...three, keysetId, publicKeys: Array(n).fill(publicKeys[0]) }, { kind: 'archive', context: random(3), quorum }, bytes, random);
+  for (const [k, n] of [[0, 3], [4, 3], [-1, 3], [1.5, 3], [1, 0], [1, 17], [0, 0]]) await assert.rejects(seal(k, n), { reason: 'BAD_QUORUM' });
+  for (const [k, n] of [[1, 1], [3, 3], [16, 16]]) assert.equal((await seal(k, n)).length, core.envelopeLength(n, 65536));
+  await assert.rejects(seal(1, 1, random(15)), RangeError);
+  const archive = { kind: 'archive', context: random(3) };
+  await assert.rejects(core.sealEnvelope(three, archive, bytes, random), RangeError, 'an archive has the quorum of its use');
+});
+
+test('a plaintext of another length than announced gives no envelope', async () => {
+  for (const length of [65535, 65537]) {
+    const source = { length: 65536, bytes: [new Uint8Array(length)] };
+    const sealed = await core.sealEnvelope(three, { kind: 'testimony', context: new Uint8Array(0) }, source, random);
+    await assert.rejects(collect(sealed), /than announced/);
+  }
+  const file = (size, content) => ({ name: 'content', size, content: () => content });
+  const write = async (files) => {
+    for await (const _ of core.writeTar(files, 65536));
+  };
+  await write([file(3, [new Uint8Array(1), new Uint8Array(2)])]);
+  for (const content of [[new Uint8Array(2)], [new Uint8Array(4)], [new Uint8Array(3), new Uint8Array(1)]]) {
+    await assert.rejects(write([file(3, content)]), RangeError);
+  }
+  for (const name of ['', 'a b', 'a\\b', 'ə', 'x'.repeat(101)]) await assert.rejects(write([{ ...file(0, []), name }]), RangeError, name);
+  await assert.rejects(write([file(2 ** 33, [])]), RangeError);
+});
+
+test('a part has at most 999 files and a number that parts have', async () => {
+  const sitting = sittingOf(recipientsOf(1, 1, 1));
+  const few = { identity: null, attachments: [attachment(new Blob([]))] };
+  const many = (count) => ({ identity: null, attachments: Array(count).fill(few.attachments[0]) });
+  await assert.rejects(core.sealPart(sitting, 1, many(1000), random), RangeError);
+  await core.sealPart(sitting, 1, many(999), random);
+  for (const number of [0, 5001]) await assert.rejects(core.sealPart(sitting, number, few, random), RangeError);
+  await core.sealPart(sitting, 5000, few, random);
+  for (const follow of [-1, 5001]) await assert.rejects(core.sealTestimony(sitting, account(''), random(32), follow, none, random), RangeError);
+  await core.sealTestimony(sitting, account(''), random(32), 5000, none, random);
+});
+
 test('what is too long is refused, not cut', async () => {
   assert.ok((await sealText('ə'.repeat(500_000))).length > 10 ** 6);
   await assert.rejects(sealText('x'.repeat(4 * 2 ** 20)), { reason: 'TOO_LARGE' });
@@ -173,6 +214,15 @@ test('all that was told stands in testimony.json, and half a character becomes U
   assert.deepEqual(rest, { ...told, narrative: 'a\ufffd b\u0000 \u202E 😀' });
   assert.deepEqual([format, number, follow, listed.length], ['taniq.org/v1/testimony', 0, 7, 1]);
   assert.deepEqual([instance, nonce, key, sitting, reply].map((text) => text.length), [64, 43, 43, 32, 43]);
+});
+
+test('words that are none, or not twelve, are found always', async () => {
+  for (let round = 0; round < 100; round++) {
+    const words = (await core.writeWords(random(16), ENGLISH)).split(' ');
+    for (const wrong of [words.slice(1), [...words, 'zoo'], ['zo', ...words.slice(1)]]) {
+      await assert.rejects(core.readWords(wrong.join(' '), ENGLISH), { reason: 'BAD_WORDS' });
+    }
+  }
 });
 
 test("the words are BIP39's", () => {

@@ -75,7 +75,7 @@ async function judgeChain(vector, folder, reader) {
 }
 
 /** What was to be found: the current charter's number, a keyset's id, or null. */
-async function find(vector, folder) {
+export async function find(vector, folder) {
   const reader = new core.Reader(vector.one('instance'), vector.one('demo') === 'yes');
   switch (vector.one('judge')) {
     case 'current':
