@@ -1,0 +1,190 @@
+/** Signed documents on both sides of each limit that SPEC §4 sets and no vector stands on. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { core } from './core.js';
+import { asJson, DAY, day, Organisation } from './organisation.js';
+
+const three = await (await Organisation.of(3)).add();
+
+async function judged(organisation, more) {
+  const fresh = Object.assign(new Organisation(), organisation, { charters: [] });
+  await fresh.add(more);
+  return fresh.read(more.counts_from ?? DAY);
+}
+
+const readDocument = async (read, type, document) => read(await core.readBundle(asJson((await three.sign(type, document)).bundle)), three.instance);
+
+/** Each [changes, reason or OK] of a document. */
+async function each(cases, run) {
+  for (const [more, reason] of cases) {
+    const what = JSON.stringify(more).slice(0, 120);
+    if (reason === 'OK') await assert.doesNotReject(run(more), undefined, what);
+    else await assert.rejects(run(more), { reason }, what);
+  }
+}
+
+test('charters', async () => {
+  const people = three.charter().people;
+  await each(
+    [
+      [{}, 'OK'],
+      [{ counts_from: '2028-11-01' }, 'OK'],
+      [{ counts_from: '2028-11-02' }, 'BAD_DOCUMENT'],
+      [{ issued: '2026-11-03' }, 'BAD_DOCUMENT'],
+      [{ threshold: 3, bulletin_threshold: 3 }, 'OK'],
+      [{ threshold: 4 }, 'BAD_DOCUMENT'],
+      [{ bulletin_threshold: 4 }, 'BAD_DOCUMENT'],
+      [{ recovery: { keys: [], threshold: 0 } }, 'OK'],
+      [{ recovery: { keys: three.charter().recovery.keys, threshold: 0 } }, 'BAD_DOCUMENT'],
+      [{ people: people.map((each, i) => (i ? { ...each, roles: ['signer'] } : each)) }, 'OK'],
+      [{ people: people.map((each) => ({ ...each, roles: ['signer', 'publisher'] })) }, 'BAD_DOCUMENT'],
+      [{ number: 1, previous: '00'.repeat(32) }, 'BROKEN_CHAIN'],
+      [{ number: 1 }, 'BAD_DOCUMENT'],
+    ],
+    (more) => judged(three, more),
+  );
+});
+
+test('as many custodians as a charter can have, and one more', async () => {
+  const many = await Organisation.of(17);
+  await assert.rejects(judged(many, {}), { reason: 'BAD_DOCUMENT' });
+  many.people.pop();
+  await judged(many, {});
+});
+
+test('a chain has 256 charters, each issued no earlier than the one before', async () => {
+  const long = await Organisation.of(1);
+  for (let i = 0; i < 256; i++) await long.add({}, long.people);
+  assert.equal((await long.read()).length, 256);
+  await assert.rejects((await long.add()).read(), { reason: 'BROKEN_CHAIN' });
+  const early = await (await Organisation.of(1)).add();
+  await assert.rejects((await early.add({ issued: '2026-11-01' })).read(), { reason: 'BROKEN_CHAIN' });
+});
+
+test('a recovery waits 14 days by its own dates', async () => {
+  const recovered = async (counts, recovery) => {
+    const old = await (await Organisation.of(2)).add(recovery === undefined ? {} : { recovery });
+    const next = await Organisation.of(1);
+    next.charters = old.charters.slice();
+    await next.add({ issued: '2026-11-10', counts_from: counts }, [...next.people, ...old.recovery]);
+    return next.read('2026-12-24');
+  };
+  assert.equal((await recovered('2026-11-24')).at(-1).recovered, true);
+  await assert.rejects(recovered('2026-11-23'), { reason: 'RECOVERY_TOO_SOON' });
+  await assert.rejects(recovered('2026-11-24', { keys: [], threshold: 0 }), { reason: 'UNKNOWN_SIGNER' });
+});
+
+test('bulletins', async () => {
+  const bulletin = await three.bulletin([]);
+  const [alive] = bulletin.alive;
+  const ack = (i) => ({ set: '00'.repeat(16), path: `/taniq/acks/${i}`, sha256: '11'.repeat(32) });
+  await each(
+    [
+      [{}, 'OK'],
+      [{ valid_until: bulletin.date }, 'OK'],
+      [{ valid_until: day(bulletin.date, -1) }, 'BAD_DOCUMENT'],
+      [{ valid_until: day(bulletin.date, 14) }, 'OK'],
+      [{ valid_until: day(bulletin.date, 15) }, 'BAD_DOCUMENT'],
+      [{ alive: [{ ...alive, date: day(bulletin.date, 1) }] }, 'BAD_DOCUMENT'],
+      [{ alive: [] }, 'OK'],
+      [{ acks: [ack(1), ack(2)] }, 'OK'],
+      [{ acks: [ack(1), ack(1)] }, 'BAD_DOCUMENT'],
+      [{ acks: [{ ...ack(1), path: '/taniq/shelves/1' }] }, 'BAD_DOCUMENT'],
+      [{ acks: [{ ...ack(1), path: '/taniq/acks/' }] }, 'BAD_DOCUMENT'],
+      [{ instance: '00'.repeat(32) }, 'WRONG_INSTANCE'],
+      [{ number: 1 }, 'BAD_DOCUMENT'],
+      [{ previous: '00'.repeat(32) }, 'BAD_DOCUMENT'],
+    ],
+    (more) => readDocument(core.readBulletin, 'bulletin', { ...bulletin, ...more }),
+  );
+});
+
+test('keysets', async () => {
+  const keyset = await three.keyset();
+  const [first] = keyset.custodians;
+  await each(
+    [
+      [{}, 'OK'],
+      [{ quorum: { testimony: 1, identity: 1 } }, 'OK'],
+      [{ quorum: { testimony: 3, identity: 3 } }, 'OK'],
+      [{ quorum: { testimony: 3, identity: 2 } }, 'BAD_QUORUM'],
+      [{ quorum: { testimony: 0, identity: 2 } }, 'BAD_QUORUM'],
+      [{ quorum: { testimony: 1, identity: 4 } }, 'BAD_QUORUM'],
+      [{ custodians: [first, first] }, 'BAD_DOCUMENT'],
+      [{ custodians: [first, { ...first, custodian: '00'.repeat(16) }] }, 'BAD_DOCUMENT'],
+      [{ seal_until: '2026-11-28' }, 'BAD_DATES'],
+      [{ accept_until: '2027-01-25' }, 'BAD_DATES'],
+      [{ destroy_after: '2027-02-20' }, 'BAD_DATES'],
+      [{ instance: '00'.repeat(32) }, 'WRONG_INSTANCE'],
+    ],
+    (more) => readDocument(core.readKeyset, 'keyset', { ...keyset, ...more }),
+  );
+});
+
+test('the days of current.json, and of what it says to seal to', async () => {
+  const keyset = await three.sign('keyset', await three.keyset());
+  const bytes = await three.current([keyset]);
+  const read = (at) => new core.Reader(three.instance, false).read(bytes, at);
+  await each(
+    [
+      ['2026-11-21', 'NOT_YET_VALID'],
+      ['2026-11-22', 'OK'],
+      ['2026-12-07', 'OK'],
+      ['2026-12-08', 'EXPIRED'],
+    ],
+    read,
+  );
+  const current = await read(DAY);
+  const { hash } = await core.keysetToSealTo(current, DAY);
+  assert.equal(hash, keyset.hash);
+  await each(
+    [
+      ['2026-11-22', 'KEYSET_NOT_YET'],
+      ['2026-11-23', 'OK'],
+      ['2026-11-29', 'OK'],
+      ['2026-11-30', 'KEYSET_EXPIRED'],
+    ],
+    (at) => core.keysetToSealTo(current, at),
+  );
+  const accepted = async (at) => core.acceptedKeyset(current, hash.slice(0, 32), at);
+  await each(
+    [
+      ['2026-11-21', 'KEYSET_NOT_YET'],
+      ['2026-11-22', 'OK'],
+      ['2027-01-24', 'OK'],
+      ['2027-01-25', 'KEYSET_EXPIRED'],
+    ],
+    accepted,
+  );
+});
+
+test('who is alive: as many as open testimony, not older than 20 days', async () => {
+  const keyset = await three.sign('keyset', await three.keyset());
+  const choose = async (alive) => {
+    const bulletin = await three.bulletin([keyset], { alive });
+    const current = await new core.Reader(three.instance, false).read(await three.current([keyset], bulletin), '2026-11-29');
+    return core.keysetToSealTo(current, '2026-11-29');
+  };
+  const on = (date, count) => three.alive(date, three.people.slice(0, count));
+  await choose(await on('2026-11-09', 2));
+  await assert.rejects(choose(await on('2026-11-08', 2)), { reason: 'TOO_FEW_ALIVE' });
+  await assert.rejects(choose(await on('2026-11-23', 1)), { reason: 'TOO_FEW_ALIVE' });
+});
+
+test('a file is judged by its form before anything in it is', async () => {
+  const read = (file) => new core.Reader(three.instance, false).read(new TextEncoder().encode(JSON.stringify(file)), DAY);
+  const good = JSON.parse(new TextDecoder().decode(await three.current([])));
+  await read(good);
+  for (const more of [{ format: 'taniq.org/v1/bulletin' }, { keysets: null }, { site: {} }, { more: 1 }, { bulletin: null }]) {
+    await assert.rejects(read({ ...good, charters: [], ...more }), { reason: 'BAD_DOCUMENT' }, JSON.stringify(more));
+  }
+  await assert.rejects(read({ ...good, charters: [] }), { reason: 'BROKEN_CHAIN' });
+  await assert.rejects(new core.Reader(three.instance, false).read(new Uint8Array(8 * 2 ** 20 + 1).fill(32), DAY), { reason: 'BAD_DOCUMENT' });
+  await assert.rejects(core.readBundle(asJson({ ...good.bulletin, type: 'letter' })), { reason: 'BAD_DOCUMENT' });
+});
+
+test('what no document says of one charter is not taken for another', async () => {
+  const other = await (await Organisation.of(1)).add();
+  const foreign = await other.sign('keyset', await other.keyset());
+  await assert.rejects(new core.Reader(three.instance, false).read(await three.current([foreign]), DAY), { reason: 'WRONG_INSTANCE' });
+});
