@@ -2,8 +2,6 @@
  * All that the core may touch of the machine it runs on: no document, window, network, storage or clock. Whoever
  * needs another global here has to add it, and to say why.
  */
-type Bytes = Uint8Array<ArrayBuffer>;
-
 declare class Blob {
   constructor(parts?: readonly (Blob | Bytes)[]);
   readonly size: number;
