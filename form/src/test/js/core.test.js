@@ -299,3 +299,24 @@ test('a visit that lasts into another day asks again', async () => {
   await assert.rejects(core.keysetToSealTo(current, '2027-06-01'), { reason: 'EXPIRED' });
   await assert.rejects(core.keysetToSealTo(current, '2026-11-10'), { reason: 'NOT_YET_VALID' });
 });
+
+test('a browser that lacks a primitive, or answers wrongly, is told apart', async () => {
+  assert.deepEqual(await core.missingPrimitives(), []);
+  const { subtle } = globalThis.crypto;
+  const within = async (changed, run) => {
+    Object.defineProperty(globalThis, 'crypto', { value: { subtle: changed }, configurable: true });
+    try {
+      return await run();
+    } finally {
+      Object.defineProperty(globalThis, 'crypto', { value: webcrypto, configurable: true });
+    }
+  };
+  const but = (name, changed) => new Proxy(subtle, { get: (target, field) => (field === name ? changed : target[field].bind(target)) });
+  const without = (algorithm) => but('importKey', (...all) => (JSON.stringify(all[2]).includes(algorithm) ? Promise.reject(new Error('no')) : subtle.importKey(...all)));
+  for (const algorithm of ['HMAC', 'AES-GCM', 'X25519', 'Ed25519']) {
+    assert.deepEqual(await within(without(algorithm), core.missingPrimitives), [algorithm]);
+  }
+  assert.deepEqual(await within(but('digest', async () => new ArrayBuffer(32)), core.missingPrimitives), ['SHA-256']);
+  assert.deepEqual(await within(but('verify', async () => true), core.missingPrimitives), ['Ed25519']);
+  assert.deepEqual(await within(undefined, core.missingPrimitives), ['SHA-256', 'HMAC', 'AES-GCM', 'X25519', 'Ed25519'], 'no secure context');
+});

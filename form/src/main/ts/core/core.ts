@@ -16,3 +16,4 @@ export { type ReceiptKeys, receiptKeys } from './receipt/keys.ts';
 export { type Current, Reader } from './signed/reader.ts';
 export { acceptedKeyset, keysetToSealTo, offlineKeysetToSealTo } from './signed/sealing-keyset.ts';
 export { type Keyset, recipientsOf } from './signed/keyset.ts';
+export { missingPrimitives, type Primitive } from './platform-check.ts';
