@@ -46,9 +46,16 @@ async function readKnown(vector, folder, read) {
   }
 }
 
+async function judgeOffline(vector, reader) {
+  const day = vector.one('day');
+  const { chain, keysets, bulletin } = await reader.readStored(payloadOf(vector), day);
+  return (await core.offlineKeysetToSealTo(chain, keysets, bulletin, day)).hash.slice(0, 32);
+}
+
 async function judgeCurrent(vector, folder, reader) {
   const read = (each) => reader.read(payloadOf(each), each.one('day'));
   await readKnown(vector, folder, read);
+  if (vector.one('judge') === 'offline') return judgeOffline(vector, reader);
   const current = await read(vector);
   const day = vector.one('day');
   if (vector.one('judge') === 'seal') return (await core.keysetToSealTo(current, day)).hash.slice(0, 32);
@@ -80,6 +87,7 @@ export async function find(vector, folder) {
   switch (vector.one('judge')) {
     case 'current':
     case 'seal':
+    case 'offline':
     case 'accept':
       return judgeCurrent(vector, folder, reader);
     case 'chain':

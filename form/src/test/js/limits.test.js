@@ -112,6 +112,9 @@ test('keysets', async () => {
       [{ quorum: { testimony: 1, identity: 4 } }, 'BAD_QUORUM'],
       [{ custodians: [first, first] }, 'BAD_DOCUMENT'],
       [{ custodians: [first, { ...first, custodian: '00'.repeat(16) }] }, 'BAD_DOCUMENT'],
+      [{ custodians: [{ ...first, least: { testimony: 2, identity: 3 } }, ...keyset.custodians.slice(1)] }, 'OK'],
+      [{ custodians: [{ ...first, least: { testimony: 3, identity: 3 } }, ...keyset.custodians.slice(1)] }, 'QUORUM_TOO_LOW'],
+      [{ quorum: { testimony: 2, identity: 2 }, custodians: [{ ...first, least: { testimony: 1, identity: 3 } }, ...keyset.custodians.slice(1)] }, 'QUORUM_TOO_LOW'],
       [{ seal_until: '2026-11-28' }, 'BAD_DATES'],
       [{ accept_until: '2027-01-25' }, 'BAD_DATES'],
       [{ destroy_after: '2027-02-20' }, 'BAD_DATES'],
@@ -149,10 +152,10 @@ test('the days of current.json, and of what it says to seal to', async () => {
   const accepted = async (at) => core.acceptedKeyset(current, hash.slice(0, 32), at);
   await each(
     [
-      ['2026-11-21', 'KEYSET_NOT_YET'],
+      ['2026-11-21', 'NOT_YET_VALID'],
       ['2026-11-22', 'OK'],
-      ['2027-01-24', 'OK'],
-      ['2027-01-25', 'KEYSET_EXPIRED'],
+      ['2026-12-07', 'OK'],
+      ['2026-12-08', 'EXPIRED'],
     ],
     accepted,
   );

@@ -69,14 +69,15 @@ export class Organisation {
     return this;
   }
 
-  async keyset(more = {}) {
+  async keyset(more = {}, least = { testimony: 1, identity: 1 }) {
     const kind = more.kind ?? 'live';
     const epoch = more.epoch ?? '2026-W48';
     const custodians = [];
     for (const [i, { id, sign }] of this.people.entries()) {
       const key = this.epochKeys[i];
-      const statement = [core.label('epoch-key'), core.unhex(this.instance), utf8(`${kind}\0${epoch}\0`), await core.sha256(key)];
-      custodians.push({ custodian: id, key: core.b64u(key), signature: core.b64u(await sign(...statement)) });
+      const names = core.concat(utf8(`${kind}\0${epoch}\0`), Uint8Array.of(least.testimony, least.identity));
+      const statement = [core.label('epoch-key'), core.unhex(this.instance), names, await core.sha256(key)];
+      custodians.push({ custodian: id, key: core.b64u(key), least, signature: core.b64u(await sign(...statement)) });
     }
     return {
       format: 'taniq.org/v1/keyset',

@@ -65,6 +65,11 @@ const TABLES = {
     same((await core.digestFile(new Blob([content]))).digest, wanted);
     same(await core.fileDigest(content), wanted);
   },
+  async 'tables/recipient-keys.tsv'([what, key, wanted]) {
+    const check = core.checkRecipients({ publicKeys: [bytes(key)] });
+    if (wanted === 'OK') await check;
+    else await assert.rejects(check, { reason: wanted }, what);
+  },
   async 'tables/ed25519.tsv'([what, key, message, signature, wanted]) {
     assert.equal((await core.ed25519.verify(bytes(key), bytes(message), bytes(signature))) ? 'good' : 'bad', wanted, what);
   },

@@ -25,6 +25,8 @@ const NOT_OURS = {
 
 /** Senders who do something wrong are named so. */
 const isWrongSender = (path) => /^envelope\/(sender|quorum)-/.test(path);
+/** An envelope around a nested one that is broken: what was typed cannot be told any more. */
+const isBrokenInside = (path) => /^envelope\/(nested-broken|ok-nested-unopened)\./.test(path);
 const hasBase = (file) => readFileSync(file).subarray(0, 4096).includes('\nbase: ');
 
 async function runEnvelope(path, file) {
@@ -34,7 +36,7 @@ async function runEnvelope(path, file) {
   const plaintext = await sealAgain(vector, path);
   if (vector.one('expect') !== 'OK' || vector.one('kind') === '3') return 'sealed again';
   await writeAgain(plaintext);
-  if (vector.one('kind') !== '0') return 'sealed and written again';
+  if (vector.one('kind') !== '0' || isBrokenInside(path)) return 'sealed and written again';
   return (await sealTestimonyAgain(vector, path, plaintext)) ? 'sealed again from what was typed' : 'sealed and written again';
 }
 

@@ -24,6 +24,7 @@ export type Reason =
   | 'KEYSET_NOT_YET'
   | 'KEYSET_WITHDRAWN'
   | 'NOT_YET_VALID'
+  | 'QUORUM_TOO_LOW'
   | 'RECOVERY_TOO_SOON'
   | 'ROLLBACK'
   | 'TOO_FEW_ALIVE'

@@ -3,7 +3,7 @@ import { concat, label, utf8 } from '../bytes.ts';
 import { verify } from '../ed25519.ts';
 import { must } from '../refusal.ts';
 import { unhex } from '../spelling.ts';
-import { type Chain, countingOn, everyHolder, type Link } from './chain.ts';
+import { type Chain, countingOn, everyHolder, instanceOf, type Link } from './chain.ts';
 import { between, plus } from './days.ts';
 import { different, type Fields, sized } from './fields.ts';
 import { isPath } from './paths.ts';
@@ -12,11 +12,13 @@ import { byId, enough, verifiedSigners } from './signers.ts';
 
 const NAMES = ['instance', 'number', 'previous', 'date', 'valid_until', 'charter', 'keysets', 'withdrawn_keysets', 'withdrawn_custodians', 'alive', 'site', 'shelves', 'acks', 'logs'];
 const MOST_KEYSETS = 256;
-const MOST_WITHDRAWN = 8192;
+const MOST_WITHDRAWN_KEYSETS = 8192;
 const MOST_ALIVE = 16;
 const MOST_OTHERS = 4096;
 const MOST_DAYS = 14;
-const MOST_A_DAY = 24;
+/** Bulletins, and withdrawn keysets, for each day since charter 0. */
+const NUMBERS_A_DAY = 24;
+const WITHDRAWN_A_DAY = 8;
 
 /** A custodian's word that they can open. */
 export interface Alive {
@@ -88,8 +90,8 @@ export function readBulletin(signed: Signed, instance: string): Bulletin {
     validUntil: fields.date('valid_until'),
     charter: fields.hex('charter', 32),
     keysets: fields.hexes('keysets', 32, MOST_KEYSETS),
-    withdrawnKeysets: fields.hexes('withdrawn_keysets', 32, MOST_WITHDRAWN),
-    withdrawnCustodians: fields.hexes('withdrawn_custodians', 16, MOST_WITHDRAWN),
+    withdrawnKeysets: fields.hexes('withdrawn_keysets', 32, MOST_WITHDRAWN_KEYSETS),
+    withdrawnCustodians: fields.hexes('withdrawn_custodians', 16, MOST_OTHERS),
     alive: fields.objects('alive', ['custodian', 'date', 'signature'], 0, MOST_ALIVE).map(readAlive),
     site: fields.hexOrNull('site', 32),
     shelves: fields.objects('shelves', ['set', 'number', 'files'], 0, MOST_OTHERS).map(readShelf),
@@ -125,15 +127,22 @@ async function judgeAlive({ alive }: Bulletin, charter: Link, instance: string):
   }
 }
 
+/** Leaves room for the numbers and withdrawals of those who come after: BAD_DOCUMENT, UNKNOWN_CUSTODIAN. */
+function checkRoom({ number, date, withdrawnKeysets, withdrawnCustodians }: Bulletin, chain: Chain): void {
+  const days = 1 + between(chain[0]?.issued ?? date, date);
+  must(number <= NUMBERS_A_DAY * days && withdrawnKeysets.size <= WITHDRAWN_A_DAY * days, 'BAD_DOCUMENT');
+  const custodians = byId(everyHolder(chain, 'custodian'));
+  for (const id of withdrawnCustodians) must(custodians.has(id), 'UNKNOWN_CUSTODIAN');
+}
+
 /** Refuses unless the charter that is current on the bulletin's date judges it good; that charter. */
 export async function judgeBulletin(bulletin: Bulletin, chain: Chain): Promise<Link> {
   const charter = countingOn(chain, bulletin.date);
   must(bulletin.charter === charter.hash, 'WRONG_CHARTER');
-  const [first] = chain;
-  must(first !== undefined && bulletin.number <= MOST_A_DAY * (1 + between(first.issued, bulletin.date)), 'BAD_DOCUMENT');
+  checkRoom(bulletin, chain);
   const signers = await verifiedSigners(bulletin, everyHolder(chain, 'publisher'));
   must(enough(signers, charter.holders.publisher, charter.bulletinThreshold), 'TOO_FEW_SIGNATURES');
-  await judgeAlive(bulletin, charter, first.hash);
+  await judgeAlive(bulletin, charter, instanceOf(chain));
   return charter;
 }
 

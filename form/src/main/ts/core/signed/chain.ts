@@ -78,5 +78,8 @@ export function currentOn(chain: Chain, day: string): Link {
   return current;
 }
 
+/** Hash of charter 0, hex. */
+export const instanceOf = (chain: Chain): string => chain[0]?.hash ?? '';
+
 /** Who holds the role in any charter of the chain: whoever has a right to sign below charters. §4. */
 export const everyHolder = (chain: Chain, role: Role): Signer[] => chain.flatMap(({ holders }) => holders[role]);

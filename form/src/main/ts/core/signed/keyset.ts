@@ -6,9 +6,9 @@ import { must, Refusal } from '../refusal.ts';
 import type { Recipients } from '../seal/recipients.ts';
 import { PUBLIC_BYTES } from '../seal/xwing.ts';
 import { unhex } from '../spelling.ts';
-import { type Chain, everyHolder, type Link } from './chain.ts';
+import { type Chain, everyHolder, instanceOf, type Link } from './chain.ts';
 import { halfDays, plus, weekDays } from './days.ts';
-import { different, sized } from './fields.ts';
+import { different, type Fields, sized } from './fields.ts';
 import { documentFields, type Signed } from './signed.ts';
 import { byId, enough, verifiedSigners } from './signers.ts';
 
@@ -28,7 +28,15 @@ export interface EpochKey {
   readonly custodian: string;
   /** X-Wing pkR. */
   readonly key: Bytes;
+  /** The lowest quorums that the custodian agreed to. */
+  readonly least: Quorum;
   readonly signature: Bytes;
+}
+
+/** How many open what happened, and who somebody is. */
+export interface Quorum {
+  readonly testimony: number;
+  readonly identity: number;
 }
 
 export interface Keyset extends Signed {
@@ -38,15 +46,26 @@ export interface Keyset extends Signed {
   readonly sealUntil: string;
   readonly acceptUntil: string;
   readonly destroyAfter: string;
-  readonly quorum: { readonly testimony: number; readonly identity: number };
+  readonly quorum: Quorum;
   readonly custodians: readonly EpochKey[];
 }
 
-/** What the document says by itself: BAD_DOCUMENT, BAD_DATES, BAD_QUORUM, then WRONG_INSTANCE. */
+const readQuorum = (fields: Fields, least: number, most?: number): Quorum => ({
+  testimony: fields.number('testimony', least, most),
+  identity: fields.number('identity', least, most),
+});
+
+const readEpochKey = (entry: Fields): EpochKey => ({
+  custodian: entry.hex('custodian', 16),
+  key: entry.bytes('key', PUBLIC_BYTES),
+  least: readQuorum(entry.child('least', ['testimony', 'identity']), 1, MOST_CUSTODIANS),
+  signature: entry.bytes('signature', 64),
+});
+
+/** What the document says by itself: BAD_DOCUMENT, BAD_DATES, BAD_QUORUM, QUORUM_TOO_LOW, then WRONG_INSTANCE. */
 export function readKeyset(signed: Signed, instance: string): Keyset {
   const fields = documentFields(signed, 'keyset', NAMES);
   const own = fields.hex('instance', 32);
-  const quorum = fields.child('quorum', ['testimony', 'identity']);
   const keyset: Keyset = {
     ...signed,
     kind: fields.word('kind', 'live', 'offline'),
@@ -55,12 +74,8 @@ export function readKeyset(signed: Signed, instance: string): Keyset {
     sealUntil: fields.date('seal_until'),
     acceptUntil: fields.date('accept_until'),
     destroyAfter: fields.date('destroy_after'),
-    quorum: { testimony: quorum.number('testimony'), identity: quorum.number('identity') },
-    custodians: fields.objects('custodians', ['custodian', 'key', 'signature'], 1, MOST_CUSTODIANS).map((entry) => ({
-      custodian: entry.hex('custodian', 16),
-      key: entry.bytes('key', PUBLIC_BYTES),
-      signature: entry.bytes('signature', 64),
-    })),
+    quorum: readQuorum(fields.child('quorum', ['testimony', 'identity']), 0),
+    custodians: fields.objects('custodians', ['custodian', 'key', 'least', 'signature'], 1, MOST_CUSTODIANS).map(readEpochKey),
   };
   different(keyset.custodians.map(({ custodian }) => custodian));
   different(keyset.custodians.map(({ key }) => String(key)));
@@ -80,11 +95,13 @@ function checkDates({ kind, epoch, sealFrom, sealUntil, acceptUntil, destroyAfte
 function checkQuorum({ kind, quorum, custodians }: Keyset): void {
   const { testimony, identity } = quorum;
   must(KINDS[kind].leastQuorum <= testimony && testimony <= identity && identity <= custodians.length, 'BAD_QUORUM');
+  must(custodians.every(({ least }) => least.testimony <= testimony && least.identity <= identity), 'QUORUM_TOO_LOW');
 }
 
 /** What a custodian signs of the key of an epoch. */
-async function keyStatement({ kind, epoch }: Keyset, { key }: EpochKey, instance: string): Promise<Bytes> {
-  return concat(label('epoch-key'), sized(unhex(instance), 32), utf8(kind), u8(0), utf8(epoch), u8(0), await sha256(key));
+async function keyStatement({ kind, epoch }: Keyset, { key, least }: EpochKey, instance: string): Promise<Bytes> {
+  const names = concat(utf8(kind), u8(0), utf8(epoch), u8(0));
+  return concat(label('epoch-key'), sized(unhex(instance), 32), names, u8(least.testimony), u8(least.identity), await sha256(key));
 }
 
 /** Refuses unless this charter of the chain judges the keyset good. */
@@ -93,7 +110,7 @@ export async function judgeKeyset(keyset: Keyset, charter: Link, chain: Chain): 
   must(enough(signers, charter.holders.signer, charter.threshold), 'TOO_FEW_SIGNATURES');
   const custodians = byId(charter.holders.custodian);
   for (const { custodian } of keyset.custodians) must(custodians.has(custodian), 'UNKNOWN_CUSTODIAN');
-  const instance = chain[0]?.hash ?? '';
+  const instance = instanceOf(chain);
   for (const entry of keyset.custodians) {
     const key = custodians.get(entry.custodian)?.key;
     must(key !== undefined && (await verify(key, await keyStatement(keyset, entry, instance), entry.signature)), 'BAD_KEY_SIGNATURE');

@@ -1,10 +1,11 @@
 /** current.json, and what its reader remembers from one reading to the next. SPEC §4.7, §4.8. */
 import { must } from '../refusal.ts';
 import { type Bulletin, checkBulletinDays, judgeBulletin, readBulletin } from './bulletin.ts';
-import { type Chain, currentOn, type Link, readChain } from './chain.ts';
+import { type Chain, currentOn, everyHolder, type Link, readChain } from './chain.ts';
 import { Fields } from './fields.ts';
 import { judgeByAnyCharter, type Keyset, readKeyset } from './keyset.ts';
 import { readBundle, readBundles, type Signed } from './signed.ts';
+import { byId } from './signers.ts';
 import { judgeSite, readSite, type Site } from './site.ts';
 
 const MOST_BYTES = 8 * 2 ** 20;
@@ -53,7 +54,8 @@ export class Reader {
   /** A charter's hash, and the day of first sight; undefined for those of the first contact. */
   #sights: ReadonlyMap<string, string | undefined> = new Map();
   #bulletins: readonly Bulletin[] = [];
-  #withdrawn: ReadonlySet<string> = new Set();
+  #withdrawnKeysets: ReadonlySet<string> = new Set();
+  #withdrawnCustodians: ReadonlySet<string> = new Set();
   #site: Site | null = null;
 
   /**
@@ -67,17 +69,24 @@ export class Reader {
 
   /** Reads current.json on a day. */
   async read(bytes: Bytes, day: string): Promise<Current> {
+    const current = await this.readStored(bytes, day);
+    const { chain, bulletin, site } = current;
+    currentOn(chain, day);
+    checkBulletinDays(bulletin, day);
+    must(site === null || day <= site.expires, 'EXPIRED');
+    this.#remember(current);
+    return current;
+  }
+
+  /** The same of one that was kept, as an offline page has it: what has expired since is no matter. */
+  async readStored(bytes: Bytes, day: string): Promise<Current> {
     const file = await readFile(bytes);
     const chain = await this.see(file.charters, day);
     const bulletin = readBulletin(file.bulletin, this.#instance);
     const named = await judgeBulletin(bulletin, chain);
-    this.#compareBulletin(bulletin);
+    this.#compareBulletin(bulletin, chain);
     const keysets = await this.#readKeysets(file.keysets, bulletin, chain);
     const site = await this.#readSite(file.site, bulletin, named, chain);
-    currentOn(chain, day);
-    checkBulletinDays(bulletin, day);
-    must(site === null || day <= site.expires, 'EXPIRED');
-    this.#remember(chain, bulletin, site);
     return { chain, bulletin, keysets, site };
   }
 
@@ -117,23 +126,25 @@ export class Reader {
     return site;
   }
 
-  #compareBulletin(bulletin: Bulletin): void {
+  #compareBulletin(bulletin: Bulletin, chain: Chain): void {
     for (const known of this.#bulletins) {
       if (known.hash === bulletin.hash) continue;
       must(known.number !== bulletin.number && known.previous !== bulletin.previous, 'FORK');
       must(bulletin.number !== known.number + 1 || bulletin.previous === known.hash, 'FORK');
     }
     must(this.#bulletins.every(({ number }) => number <= bulletin.number), 'ROLLBACK');
-    const names = new Set([...bulletin.withdrawnKeysets, ...bulletin.withdrawnCustodians]);
-    for (const name of this.#withdrawn) must(names.has(name), 'ROLLBACK');
+    for (const hash of this.#withdrawnKeysets) must(bulletin.withdrawnKeysets.has(hash), 'ROLLBACK');
+    const custodians = byId(everyHolder(chain, 'custodian'));
+    for (const id of this.#withdrawnCustodians) must(bulletin.withdrawnCustodians.has(id) || !custodians.has(id), 'ROLLBACK');
   }
 
-  #remember(chain: Chain, bulletin: Bulletin, site: Site | null): void {
+  #remember({ chain, bulletin, site }: Current): void {
     let waits = '';
     this.#accepted = new Map(chain.map(({ hash, recovered, counts }) => [hash, (waits = recovered ? counts : waits)]));
     this.#sights = new Map([...this.#sights].filter(([hash]) => this.#accepted.has(hash)));
     this.#bulletins = [...this.#bulletins.filter(({ hash }) => hash !== bulletin.hash), bulletin].slice(-MOST_BULLETINS);
-    this.#withdrawn = new Set([...this.#withdrawn, ...bulletin.withdrawnKeysets, ...bulletin.withdrawnCustodians]);
+    this.#withdrawnKeysets = new Set([...this.#withdrawnKeysets, ...bulletin.withdrawnKeysets]);
+    this.#withdrawnCustodians = new Set([...this.#withdrawnCustodians, ...bulletin.withdrawnCustodians]);
     this.#site = site ?? this.#site;
   }
 }

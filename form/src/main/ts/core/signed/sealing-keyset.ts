@@ -84,7 +84,9 @@ export async function offlineKeysetToSealTo(
  *
  * @param id of the keyset, 32 hex digits
  */
-export function acceptedKeyset({ bulletin, keysets }: Current, id: string, day: string): Keyset {
+export function acceptedKeyset({ chain, bulletin, keysets }: Current, id: string, day: string): Keyset {
+  currentOn(chain, day);
+  checkBulletinDays(bulletin, day);
   const keyset = keysets.find(({ hash }) => hash.startsWith(id)) ?? refuse('KEYSET_NOT_LISTED');
   checkListed(keyset, bulletin);
   must(plus(keyset.sealFrom, -1) <= day, 'KEYSET_NOT_YET');
