@@ -68,7 +68,7 @@ export function judgeBulletin(bulletin, chain, instance) {
   const charter = countingOn(chain, bulletin.date);
   must(bulletin.charter === charter.hash, 'WRONG_CHARTER');
   const days = 1 + between(chain[0].issued, bulletin.date);
-  must(bulletin.number <= 24 * days && bulletin.withdrawnKeysets.length <= 8 * days, 'BAD_DOCUMENT');
+  must(bulletin.number <= 24 * days && bulletin.withdrawnKeysets.length <= 256 + 8 * days, 'BAD_DOCUMENT');
   const custodians = new Set(everyHolder(chain, 'custodians').map(signerId));
   must(bulletin.withdrawnCustodians.every((id) => custodians.has(id)), 'UNKNOWN_CUSTODIAN');
   const signers = verifiedSigners(bulletin, everyHolder(chain, 'publishers'));

@@ -18,6 +18,8 @@ const MOST_OTHERS = 4096;
 const MOST_DAYS = 14;
 /** Bulletins, and withdrawn keysets, for each day since charter 0. */
 const NUMBERS_A_DAY = 24;
+/** As many as one bulletin lists at most, so that all can be withdrawn at once. */
+const WITHDRAWN_AT_ONCE = 256;
 const WITHDRAWN_A_DAY = 8;
 
 /** A custodian's word that they can open. */
@@ -130,7 +132,7 @@ async function judgeAlive({ alive }: Bulletin, charter: Link, instance: string):
 /** Leaves room for the numbers and withdrawals of those who come after: BAD_DOCUMENT, UNKNOWN_CUSTODIAN. */
 function checkRoom({ number, date, withdrawnKeysets, withdrawnCustodians }: Bulletin, chain: Chain): void {
   const days = 1 + between(chain[0]?.issued ?? date, date);
-  must(number <= NUMBERS_A_DAY * days && withdrawnKeysets.size <= WITHDRAWN_A_DAY * days, 'BAD_DOCUMENT');
+  must(number <= NUMBERS_A_DAY * days && withdrawnKeysets.size <= WITHDRAWN_AT_ONCE + WITHDRAWN_A_DAY * days, 'BAD_DOCUMENT');
   const custodians = byId(everyHolder(chain, 'custodian'));
   for (const id of withdrawnCustodians) must(custodians.has(id), 'UNKNOWN_CUSTODIAN');
 }

@@ -42,6 +42,9 @@ public record Bulletin(
   /** So many numbers each day adds. SPEC §4.4. */
   public static final long MOST_A_DAY = 24;
 
+  /** So many keysets can be withdrawn besides, whatever the day: as many as are listed at most. */
+  public static final long MOST_WITHDRAWN_AT_ONCE = 256;
+
   /** So many withdrawn keysets each day adds. SPEC §4.4. */
   public static final long MOST_WITHDRAWN_A_DAY = 8;
 

@@ -237,7 +237,7 @@ public final class CharterChain {
 
   /** How many keysets a bulletin of this date withdraws at most. SPEC §4.4. */
   public long mostWithdrawnKeysets(LocalDate date) {
-    return Bulletin.MOST_WITHDRAWN_A_DAY * daysUntil(date);
+    return Bulletin.MOST_WITHDRAWN_AT_ONCE + Bulletin.MOST_WITHDRAWN_A_DAY * daysUntil(date);
   }
 
   /** Days from charter 0's issue to a date, both counted. */

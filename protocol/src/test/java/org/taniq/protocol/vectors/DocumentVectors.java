@@ -597,10 +597,10 @@ final class DocumentVectors {
   }
 
   private void withdrawals() {
-    withdrawnKeysets("ok-withdrawn-176", "OK", "8 for each of the 22 days from charter 0 on", 176);
+    withdrawnKeysets("ok-withdrawn-432", "OK", "256, and 8 for each of the 22 days", 432);
     withdrawnKeysets(
-        "bad-withdrawn-177", "BAD_DOCUMENT", "more than 8 for each day from charter 0 on", 177);
-    String day = "2029-08-21"; // 1024 days from charter 0 on
+        "bad-withdrawn-433", "BAD_DOCUMENT", "more than 256, and 8 for each of the 22 days", 433);
+    String day = "2029-07-20"; // 992 days from charter 0 on
     withdrawnKeysetsOn(day, "ok-most-withdrawn_keysets", "OK", "8192 entries", 8192);
     withdrawnKeysetsOn(day, "bad-more-withdrawn_keysets", "BAD_DOCUMENT", "one more", 8193);
     withdrawnCustodians(
