@@ -37,7 +37,7 @@ class HatchVectorsTest {
       missing.add(reason.name());
     }
     VectorFile.folder("hatch").forEach(v -> missing.remove(v.expect()));
-    assertEquals(Set.of(), missing);
+    assertEquals(Set.of("TRY_LATER"), missing); // 20,000 requests: HatchGuardTest
   }
 
   static String answer(VectorFile vector) {

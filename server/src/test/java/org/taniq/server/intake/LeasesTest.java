@@ -10,11 +10,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.Collections;
-import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -211,28 +206,15 @@ class LeasesTest {
   /** Whoever waited while another made room finds it. */
   @Test
   void uploads_give_way_to_those_who_need_room_alone() throws Exception {
-    int many = 200;
-    intake =
-        new Intake(
-            store,
-            new SpacePolicy(many, many, many),
-            (keyset, day) -> new KeysetJudge.Quorum(2, 3),
-            clock,
-            clock::nanoTime,
-            1 << 20);
-    for (int i = 0; i < many; i++) {
-      begin(0);
+    SizeClass texts = SizeClass.of(TEXT.length);
+    Leases leases = new Leases(store, clock::nanoTime);
+    for (int i = 0; i < CAP; i++) {
+      leases.begun(store.begin(TEXT.length, LocalDate.of(2026, 11, 25)));
     }
     passes(Duration.ofSeconds(1));
-    int newcomers = 16;
-    var threads = Executors.newFixedThreadPool(newcomers);
-    List<Callable<Upload>> together =
-        Collections.nCopies(newcomers, () -> intake.begin(TEXT.length));
-    for (Future<Upload> one : threads.invokeAll(together)) {
-      one.get();
+    for (int i = 0; i < 3; i++) {
+      leases.makeRoom(texts, CAP);
+      assertEquals(CAP - 1, store.unfinished(texts).size());
     }
-    threads.shutdown();
-    int left = store.unfinished(SizeClass.of(TEXT.length)).size();
-    assertTrue(left > many - 2 * newcomers, "left are " + left);
   }
 }
