@@ -42,6 +42,6 @@ const identity = job.identity;
 await write(await core.sealTestimony(sitting, account, reply, job.parts.length, { identity, attachments: [] }, random));
 for (const [i, part] of job.parts.entries()) {
   const attachments = await Promise.all(part.map(attachmentOf));
-  await write(await core.sealPart(sitting, i + 1, { identity: null, attachments }, random));
+  await write(await core.sealPart(sitting, i + 1, attachments, random));
 }
 console.log(JSON.stringify({ code: await core.writeDigits(entropy), envelopes }));

@@ -160,8 +160,8 @@ test('a plaintext of another length than announced gives no envelope', async () 
 
 test('a part has at most 999 files and a number that parts have', async () => {
   const sitting = sittingOf(recipientsOf(1, 1, 1));
-  const few = { identity: null, attachments: [attachment(new Blob([]))] };
-  const many = (count) => ({ identity: null, attachments: Array(count).fill(few.attachments[0]) });
+  const few = [attachment(new Blob([]))];
+  const many = (count) => Array(count).fill(few[0]);
   await assert.rejects(core.sealPart(sitting, 1, many(1000), random), RangeError);
   await core.sealPart(sitting, 1, many(999), random);
   for (const number of [0, 5001]) await assert.rejects(core.sealPart(sitting, number, few, random), RangeError);

@@ -107,12 +107,11 @@ export async function sealTestimonyAgain(vector, path, plaintext) {
   const random = drawn(nonce, ...draws, seed.of('outer').envelope(k, n));
   const recipients = await recipientsOf(vector, k, Number(vector.one('identity-quorum')));
   const sitting = { instance: bytes(json.instance), recipients, thread, id: bytes(json.sitting) };
-  const contents = { identity: submitter, attachments };
   const account = { detained: [], events: [], ...json };
   const sealed =
     document === 'part.json'
-      ? await core.sealPart(sitting, json.number, contents, random)
-      : await core.sealTestimony(sitting, account, seed.bytes('reply', 32), json.follow, contents, random);
+      ? await core.sealPart(sitting, json.number, attachments, random)
+      : await core.sealTestimony(sitting, account, seed.bytes('reply', 32), json.follow, { identity: submitter, attachments }, random);
   random.done();
   same(await collect(sealed), vector.payload, document);
   return true;

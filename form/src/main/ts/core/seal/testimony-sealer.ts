@@ -22,7 +22,7 @@ export interface Sitting {
   readonly id: Bytes;
 }
 
-/** What goes into one part, whatever it is. */
+/** What a testimony carries beside what it tells. */
 export interface Contents {
   readonly identity: Identity | null;
   /** At most 999. */
@@ -97,6 +97,14 @@ export const sealTestimony = (
 ): Promise<SealedEnvelope> =>
   seal(sitting, 'testimony.json', contents, (head, files) => testimonyJson({ ...head, number: 0 }, account, reply, follow, files), random);
 
-/** A later part, number 1..5000, which carries files alone. As sealTestimony. */
-export const sealPart = (sitting: Sitting, number: number, contents: Contents, random: Random): Promise<SealedEnvelope> =>
-  seal(sitting, 'part.json', contents, (head, files) => partJson({ ...head, number }, files), random);
+/**
+ * A later part, number 1..5000, which carries files alone: who the submitter is stands in the testimony. As
+ * sealTestimony.
+ */
+export const sealPart = (
+  sitting: Sitting,
+  number: number,
+  attachments: readonly Attachment[],
+  random: Random,
+): Promise<SealedEnvelope> =>
+  seal(sitting, 'part.json', { identity: null, attachments }, (head, files) => partJson({ ...head, number }, files), random);
