@@ -25,6 +25,7 @@ async function each(cases, run) {
 
 test('charters', async () => {
   const people = three.charter().people;
+  const recoveryKeys = (await Organisation.of(33)).charter().people.map(({ key }) => key);
   await each(
     [
       [{}, 'OK'],
@@ -35,6 +36,8 @@ test('charters', async () => {
       [{ threshold: 4 }, 'BAD_DOCUMENT'],
       [{ bulletin_threshold: 4 }, 'BAD_DOCUMENT'],
       [{ recovery: { keys: [], threshold: 0 } }, 'OK'],
+      [{ recovery: { keys: recoveryKeys.slice(0, 32), threshold: 32 } }, 'OK'],
+      [{ recovery: { keys: recoveryKeys, threshold: 1 } }, 'BAD_DOCUMENT'],
       [{ recovery: { keys: three.charter().recovery.keys, threshold: 0 } }, 'BAD_DOCUMENT'],
       [{ people: people.map((each, i) => (i ? { ...each, roles: ['signer'] } : each)) }, 'OK'],
       [{ people: people.map((each) => ({ ...each, roles: ['signer', 'publisher'] })) }, 'BAD_DOCUMENT'],
@@ -77,6 +80,7 @@ test('a recovery waits 14 days by its own dates', async () => {
 test('bulletins', async () => {
   const bulletin = await three.bulletin([]);
   const [alive] = bulletin.alive;
+  const hashes = (count) => Array.from({ length: count }, (_, i) => i.toString(16).padStart(64, '0'));
   const ack = (i) => ({ set: '00'.repeat(16), path: `/taniq/acks/${i}`, sha256: '11'.repeat(32) });
   await each(
     [
@@ -91,6 +95,8 @@ test('bulletins', async () => {
       [{ acks: [ack(1), ack(1)] }, 'BAD_DOCUMENT'],
       [{ acks: [{ ...ack(1), path: '/taniq/shelves/1' }] }, 'BAD_DOCUMENT'],
       [{ acks: [{ ...ack(1), path: '/taniq/acks/' }] }, 'BAD_DOCUMENT'],
+      [{ withdrawn_keysets: hashes(8192) }, 'OK'],
+      [{ withdrawn_keysets: hashes(8193) }, 'BAD_DOCUMENT'],
       [{ instance: '00'.repeat(32) }, 'WRONG_INSTANCE'],
       [{ number: 1 }, 'BAD_DOCUMENT'],
       [{ previous: '00'.repeat(32) }, 'BAD_DOCUMENT'],
