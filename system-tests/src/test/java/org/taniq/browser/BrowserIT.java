@@ -17,11 +17,13 @@ import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The browsers do what the other tests use them for, each level as it should be. */
+@Tag("browser")
 @Timeout(180)
 class BrowserIT {
   private static final String PAGE =

@@ -27,18 +27,32 @@ final class FailurePages implements Request.Handler {
 
   /** For a request that reached Javalin. */
   void write(int status, Context ctx) {
+    write(pages.apply(status, PageLoad.of(ctx)), ctx);
+  }
+
+  void write(Answer answer, Context ctx) {
     try {
-      pages.apply(status, PageLoad.of(ctx)).write(ctx);
+      answer.write(ctx);
     } catch (IOException | IllegalStateException e) {
       // The client is gone, or has part of another answer: nobody to tell.
-      ctx.res().setStatus(status);
+      ctx.res().setStatus(answer.status());
     }
   }
 
   /** For a request that did not. */
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws IOException {
-    Answer answer = pages.apply(Math.max(400, response.getStatus()), PageLoad.of(request));
+    write(
+        pages.apply(Math.max(400, response.getStatus()), PageLoad.of(request)),
+        request,
+        response,
+        callback);
+    return true;
+  }
+
+  /** Past all routes. */
+  static void write(Answer answer, Request request, Response response, Callback callback)
+      throws IOException {
     response.setStatus(answer.status());
     answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
     response.getHeaders().put("Content-Length", answer.length());
@@ -49,6 +63,5 @@ final class FailurePages implements Request.Handler {
           new ByteBufferPool.Sized(request.getComponents().getByteBufferPool(), false, 16384);
       Content.copy(new InputStreamContentSource(answer.body().open(), pieces), response, callback);
     }
-    return true;
   }
 }

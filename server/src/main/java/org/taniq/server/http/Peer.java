@@ -134,6 +134,11 @@ final class Peer {
     return bodyBytes / Math.max(1e-3, (now() - bodySince) / 1e9);
   }
 
+  /** Whether it sends no more. */
+  boolean hasEnded() {
+    return endPoint.isInputShutdown() || !endPoint.isOpen();
+  }
+
   /** Ends the connection, from any thread; a read or write that waits fails. */
   void cut() {
     endPoint.close();

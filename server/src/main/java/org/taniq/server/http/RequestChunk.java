@@ -28,7 +28,7 @@ final class RequestChunk implements Chunk {
       int n = in.read(buffer, from, count);
       return n < 0 ? n : n + more(in, buffer, from + n, count - n);
     } catch (IOException e) {
-      throw new BrokenBodyException(e);
+      throw new BrokenBodyException(e, peer());
     }
   }
 

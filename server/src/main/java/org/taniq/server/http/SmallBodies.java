@@ -1,5 +1,6 @@
 package org.taniq.server.http;
 
+import java.io.IOException;
 import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -67,9 +68,18 @@ final class SmallBodies extends Handler.Wrapper {
       body.getWrapped().demand(() -> more(body, response, callback));
     } catch (BrokenBodyException e) {
       body.forget();
-      Response.writeError(body.getWrapped(), response, callback, 400);
+      refuse(e, body, response, callback);
     }
     return false;
+  }
+
+  private static void refuse(
+      BrokenBodyException broken, SmallBody body, Response response, Callback callback) {
+    try {
+      FailurePages.write(broken.answer(), body.getWrapped(), response, callback);
+    } catch (IOException e) {
+      callback.failed(e);
+    }
   }
 
   /**

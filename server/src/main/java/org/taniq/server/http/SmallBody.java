@@ -53,7 +53,7 @@ final class SmallBody extends Request.Wrapper {
         return false;
       }
       if (Content.Chunk.isFailure(chunk)) {
-        throw new BrokenBodyException(chunk.getFailure());
+        throw new BrokenBodyException(chunk.getFailure(), peer);
       }
       keep(chunk.getByteBuffer());
       whole = chunk.isLast();

@@ -204,7 +204,7 @@ final class WebListener {
   /** What escapes a route is a broken body, a missing route or our bug; more is not said. */
   private static void failures(RoutesConfig routes, FailurePages failures) {
     routes.exception(HttpResponseException.class, (e, ctx) -> failures.write(e.getStatus(), ctx));
-    routes.exception(BrokenBodyException.class, (e, ctx) -> failures.write(400, ctx));
+    routes.exception(BrokenBodyException.class, (e, ctx) -> failures.write(e.answer(), ctx));
     routes.exception(Exception.class, (e, ctx) -> failures.write(500, ctx));
   }
 }

@@ -141,4 +141,18 @@ class SmallBodiesTest {
     }
     assertRoom(ROOM);
   }
+
+  /** A relay, or a circuit, may end one direction first. */
+  @Test
+  void who_breaks_off_and_still_reads_is_told_to_send_it_again() throws Exception {
+    for (int length : new int[] {BODY, 1 << 20}) {
+      Socket socket = begin("/uploads", length, BODY - 1);
+      socket.shutdownOutput();
+      RawHttp.Reply reply = RawHttp.read(socket.getInputStream(), false);
+      assertEquals("503 {\"reason\":\"TRY_LATER\"}", reply.status() + " " + reply.text());
+      assertEquals("10", reply.header("retry-after"));
+      ExactHeaders.assertExact(reply, "content-type", "retry-after");
+    }
+    assertRoom(ROOM);
+  }
 }
