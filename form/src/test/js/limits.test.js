@@ -116,7 +116,7 @@ test('keysets', async () => {
       [{ quorum: { testimony: 3, identity: 2 } }, 'BAD_QUORUM'],
       [{ quorum: { testimony: 0, identity: 2 } }, 'BAD_QUORUM'],
       [{ quorum: { testimony: 1, identity: 4 } }, 'BAD_QUORUM'],
-      [{ custodians: [first, first] }, 'BAD_DOCUMENT'],
+      [{ custodians: [first, { ...keyset.custodians[1], custodian: first.custodian }] }, 'BAD_DOCUMENT'],
       [{ custodians: [first, { ...first, custodian: '00'.repeat(16) }] }, 'BAD_DOCUMENT'],
       [{ custodians: [{ ...first, least: { testimony: 2, identity: 3 } }, ...keyset.custodians.slice(1)] }, 'OK'],
       [{ custodians: [{ ...first, least: { testimony: 3, identity: 3 } }, ...keyset.custodians.slice(1)] }, 'QUORUM_TOO_LOW'],
@@ -188,7 +188,13 @@ test('a file is judged by its form before anything in it is', async () => {
     await assert.rejects(read({ ...good, charters: [], ...more }), { reason: 'BAD_DOCUMENT' }, JSON.stringify(more));
   }
   await assert.rejects(read({ ...good, charters: [] }), { reason: 'BROKEN_CHAIN' });
-  await assert.rejects(new core.Reader(three.instance, false).read(new Uint8Array(8 * 2 ** 20 + 1).fill(32), DAY), { reason: 'BAD_DOCUMENT' });
+  const spaced = async (size) => {
+    const bytes = new Uint8Array(size).fill(32);
+    bytes.set(new TextEncoder().encode(JSON.stringify(good)));
+    await new core.Reader(three.instance, false).read(bytes, DAY);
+  };
+  await spaced(8 * 2 ** 20);
+  await assert.rejects(spaced(8 * 2 ** 20 + 1), { reason: 'BAD_DOCUMENT' });
   await assert.rejects(core.readBundle(asJson({ ...good.bulletin, type: 'letter' })), { reason: 'BAD_DOCUMENT' });
 });
 
@@ -196,4 +202,50 @@ test('what no document says of one charter is not taken for another', async () =
   const other = await (await Organisation.of(1)).add();
   const foreign = await other.sign('keyset', await other.keyset());
   await assert.rejects(new core.Reader(three.instance, false).read(await three.current([foreign]), DAY), { reason: 'WRONG_INSTANCE' });
+});
+
+test('the site of current.json, its signatures and its days', async () => {
+  const read = async (at, signers) => {
+    const site = await three.sign('site', three.site(), signers);
+    const bytes = await three.current([], await three.bulletin([], { site: site.hash }), site.bundle);
+    return new core.Reader(three.instance, false).read(bytes, at);
+  };
+  await each([['2026-11-30', 'OK'], ['2026-12-01', 'EXPIRED']], read);
+  await assert.rejects(read(DAY, []), { reason: 'TOO_FEW_SIGNATURES' });
+  await assert.rejects(read(DAY, three.recovery), { reason: 'UNKNOWN_SIGNER' });
+});
+
+test('two bulletins of one number or one predecessor are a fork, whatever else they say', async () => {
+  const hash = (digit) => digit.repeat(64);
+  const first = await three.bulletin([], { number: 5, previous: hash('1') });
+  const next = async (more) => {
+    const reader = new core.Reader(three.instance, false);
+    await reader.read(await three.current([], first), DAY);
+    await reader.read(await three.current([], first), DAY);
+    await reader.read(await three.current([], { ...first, ...more }), DAY);
+  };
+  await each(
+    [
+      [{ previous: hash('2') }, 'FORK'],
+      [{ number: 7 }, 'FORK'],
+      [{ number: 6, previous: hash('2') }, 'FORK'],
+      [{ number: 7, previous: hash('2') }, 'OK'],
+      [{ number: 4, previous: hash('2') }, 'ROLLBACK'],
+    ],
+    next,
+  );
+});
+
+test('a charter that was shown stays, but for a recovery that waits', async () => {
+  const old = await (await Organisation.of(2)).add();
+  const next = Object.assign(await Organisation.of(1), { charters: old.charters.slice() });
+  await next.add({ issued: '2026-11-16', counts_from: '2026-11-30' }, [...next.people, ...old.recovery]);
+  const both = Object.assign(new Organisation(), old, { charters: next.charters });
+  const bulletin = await old.bulletin([]);
+  const gone = async (at) => {
+    const reader = new core.Reader(old.instance, false);
+    await reader.read(await both.current([], bulletin), DAY);
+    await reader.read(await old.current([], bulletin), at);
+  };
+  await each([['2026-11-29', 'OK'], ['2026-11-30', 'ROLLBACK']], gone);
 });

@@ -124,6 +124,21 @@ export class Organisation {
     };
   }
 
+  site(more = {}) {
+    return {
+      format: 'taniq.org/v1/site',
+      instance: this.instance,
+      version: 1,
+      issued: '2026-11-20',
+      expires: '2026-11-30',
+      default_csp: "default-src 'none'",
+      default_index: 'index.html',
+      default_fallback: '/404.html',
+      files: { '/index.html': core.b64u(new Uint8Array(32)), '/404.html': core.b64u(new Uint8Array(32)) },
+      ...more,
+    };
+  }
+
   /** The bytes of current.json. */
   async current(keysets, bulletin, site = null) {
     const { bundle } = await this.sign('bulletin', bulletin ?? (await this.bulletin(keysets)));
