@@ -249,3 +249,20 @@ test('a charter that was shown stays, but for a recovery that waits', async () =
   };
   await each([['2026-11-29', 'OK'], ['2026-11-30', 'ROLLBACK']], gone);
 });
+
+test('of several keysets the later, then the smaller hash, whatever their order', async () => {
+  const week49 = { epoch: '2026-W49', seal_from: '2026-11-30', seal_until: '2026-12-06', accept_until: '2027-01-31', destroy_after: '2027-02-28' };
+  const signed = async (more) => three.sign('keyset', await three.keyset(more));
+  const [a, b, later] = [await signed({}), await signed({ quorum: { testimony: 1, identity: 2 } }), await signed(week49)];
+  const choose = async (keysets, more = {}) => {
+    const bytes = await three.current(keysets, await three.bulletin(keysets, more));
+    return (await core.keysetToSealTo(await new core.Reader(three.instance, false).read(bytes, DAY), DAY)).hash;
+  };
+  const smaller = a.hash < b.hash ? a.hash : b.hash;
+  for (const order of [[a, b, later], [later, b, a]]) assert.equal(await choose(order), smaller);
+  const withdrawn = (keyset) => ({ withdrawn_keysets: [keyset.hash], withdrawn_custodians: [three.people[0].id] });
+  for (const order of [[a, later], [later, a]]) {
+    await assert.rejects(choose(order, withdrawn(a)), { reason: 'CUSTODIAN_WITHDRAWN' });
+    await assert.rejects(choose(order, withdrawn(later)), { reason: 'KEYSET_WITHDRAWN' });
+  }
+});
