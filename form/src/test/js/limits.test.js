@@ -266,3 +266,26 @@ test('of several keysets the later, then the smaller hash, whatever their order'
     await assert.rejects(choose(order, withdrawn(later)), { reason: 'KEYSET_WITHDRAWN' });
   }
 });
+
+test('what only a replaced charter judges is accepted, and not sealed to', async () => {
+  const old = await (await Organisation.of(2)).add();
+  const signer = (await Organisation.of(1)).people[0];
+  const people = old.charter().people.map((each) => ({ ...each, roles: ['custodian', 'publisher'] }));
+  const next = Object.assign(new Organisation(), old, { charters: old.charters.slice() });
+  const change = { issued: '2026-11-24', counts_from: '2026-11-24', people: [...people, { name: 'new', key: signer.key, roles: ['signer'] }] };
+  await next.add(change, [...old.people, signer]);
+  const half = { kind: 'offline', epoch: '2026-H2', seal_from: '2026-07-01', seal_until: '2026-12-31', accept_until: '2027-04-01', destroy_after: '2027-04-29' };
+  const kept = async (signers) => {
+    const keysets = [await old.sign('keyset', await old.keyset(), signers), await old.sign('keyset', await old.keyset(half), signers)];
+    const bytes = await next.current(keysets, await next.bulletin(keysets, { date: '2026-11-24' }));
+    return new core.Reader(old.instance, false).read(bytes, DAY);
+  };
+  const replaced = await kept(old.people);
+  for (const { hash } of replaced.keysets) core.acceptedKeyset(replaced, hash.slice(0, 32), DAY);
+  const offline = ({ chain, keysets, bulletin }) => core.offlineKeysetToSealTo(chain, keysets, bulletin, DAY);
+  await assert.rejects(core.keysetToSealTo(replaced, DAY), { reason: 'TOO_FEW_SIGNATURES' });
+  await assert.rejects(offline(replaced), { reason: 'TOO_FEW_SIGNATURES' });
+  const both = await kept([...old.people, signer]);
+  await core.keysetToSealTo(both, DAY);
+  await offline(both);
+});
