@@ -69,7 +69,7 @@ export function judgeBulletin(bulletin, chain, instance) {
   must(bulletin.charter === charter.hash, 'WRONG_CHARTER');
   const days = 1 + between(chain[0].issued, bulletin.date);
   must(bulletin.number <= 24 * days && bulletin.withdrawnKeysets.length <= 256 + 8 * days, 'BAD_DOCUMENT');
-  const custodians = new Set(everyHolder(chain, 'custodians').map(signerId));
+  const custodians = new Set(everyHolder(chain.slice(0, chain.indexOf(charter) + 1), 'custodians').map(signerId));
   must(bulletin.withdrawnCustodians.every((id) => custodians.has(id)), 'UNKNOWN_CUSTODIAN');
   const signers = verifiedSigners(bulletin, everyHolder(chain, 'publishers'));
   must(enough(signers, charter.publishers, charter.bulletinThreshold), 'TOO_FEW_SIGNATURES');

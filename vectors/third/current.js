@@ -5,7 +5,7 @@ import { plus } from './days.js';
 import { Fields } from './fields.js';
 import { judgeByAny, judgeKeyset, readKeyset } from './keyset.js';
 import { must, Refusal, refuse } from './refusal.js';
-import { enough, readBundle, signerId, verifiedSigners } from './signed.js';
+import { enough, readBundle, verifiedSigners } from './signed.js';
 import { readSite } from './site.js';
 
 /** A reader of one instance. Of what it refused it remembers the charters' days of first sight alone. */
@@ -44,7 +44,7 @@ export class Reader {
     const chain = this.see(charters, day);
     const bulletin = readBulletin(shownBulletin, this.instance);
     const named = judgeBulletin(bulletin, chain, this.instance);
-    this.#compareBulletin(bulletin, chain);
+    this.#compareBulletin(bulletin);
     const keysets = this.#readKeysets(shownKeysets, bulletin, chain);
     const site = this.#readSite(shownSite, bulletin, named, chain);
     return { chain, bulletin, keysets, site };
@@ -88,7 +88,7 @@ export class Reader {
     for (const [hash, waits] of this.charters) must(shown.has(hash) || waits > day, 'ROLLBACK');
   }
 
-  #compareBulletin(bulletin, chain) {
+  #compareBulletin(bulletin) {
     for (const known of this.bulletins) {
       if (known.hash === bulletin.hash) continue;
       must(known.number !== bulletin.number && known.previous !== bulletin.previous, 'FORK');
@@ -96,8 +96,7 @@ export class Reader {
     }
     must(this.bulletins.every(({ number }) => number <= bulletin.number), 'ROLLBACK');
     for (const hash of this.withdrawnKeysets) must(bulletin.withdrawnKeysets.includes(hash), 'ROLLBACK');
-    const custodians = new Set(everyHolder(chain, 'custodians').map(signerId));
-    for (const id of this.withdrawnCustodians) must(bulletin.withdrawnCustodians.includes(id) || !custodians.has(id), 'ROLLBACK');
+    for (const id of this.withdrawnCustodians) must(bulletin.withdrawnCustodians.includes(id), 'ROLLBACK');
   }
 
   #remember({ chain, bulletin, site }) {

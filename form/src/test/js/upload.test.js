@@ -98,6 +98,43 @@ test('a first request that is not answered is sent again, the same bytes', async
   await arrives(envelope());
 });
 
+test('a beginning that breaks again and again is made smaller, a text too', async () => {
+  for (const length of [LENGTH, 200_000]) {
+    server.uploads.clear();
+    server.requests = [];
+    server.faults = [1, 2, 3, 4, 5, 6, 7].map(() => on('POST', { cut: 1000 }));
+    await arrives(envelope(length));
+    const sizes = server.requests.filter(({ method }) => method === 'POST').map(({ headers }) => Number(Object.fromEntries(headers)['content-length']));
+    assert.equal(sizes[0], length === LENGTH ? 65536 : length);
+    assert.deepEqual(sizes, sizes.toSorted((a, b) => b - a));
+    assert.equal(sizes.at(-1), 4096);
+  }
+});
+
+test('patience grows with what is sent', () => {
+  assert.equal(core.patience(0), 120_000);
+  assert.equal(core.patience(262_144), 480_000);
+});
+
+test('other offsets between cuts do not end it, as long as something arrives', async () => {
+  for (let i = 0; i < 12; i++) server.faults.push(on('PATCH', { status: 409 }), on('PATCH', { cut: 30_000 }));
+  await arrives(envelope());
+});
+
+test('an offset beyond what was sent is not believed', async () => {
+  server.faults.push(on('POST', { status: 201, fields: { Location: `/uploads/${'0'.repeat(32)}`, 'Upload-Offset': '65537' } }));
+  assert.deepEqual(await uploadOf(envelope()).run(), { end: 'again' });
+});
+
+test('it is stopped while it seals, and nothing more is sent', async () => {
+  const upload = uploadOf({ length: LENGTH, chunks: (async function* () {
+    upload.stop();
+    yield new Uint8Array(LENGTH);
+  })() });
+  assert.deepEqual(await upload.run(), { end: 'stopped' });
+  assert.equal(server.requests.length, 0);
+});
+
 test('a chunk that came and was not answered is not sent again', async () => {
   server.faults.push(on('PATCH', { deaf: true }));
   await arrives(envelope());

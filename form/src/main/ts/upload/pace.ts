@@ -7,8 +7,26 @@ export const MOST_BYTES = 4 << 20;
 
 const WANTED_MILLIS = 5_000;
 
-/** How long an answer may take: many times what is wanted, since circuits stall. */
-export const PATIENCE_MILLIS = 120_000;
+/** How long an answer may take to the least that is sent: many times what is wanted, since circuits stall. */
+const PATIENCE_MILLIS = 120_000;
+
+/** The same for so many bytes: half a kilobyte a second is enough. */
+export const patience = (bytes: number): number => PATIENCE_MILLIS * Math.max(1, bytes / LEAST_BYTES);
+
+/** A text of up to so many bytes is one request, so that nothing of one that breaks off is left anywhere. */
+const WHOLE_BYTES = 4 * LEAST_BYTES;
+/** So often it is tried whole; a circuit that carries less needs pieces. */
+const WHOLE_TRIES = 2;
+const SMALLEST_FIRST_BYTES = 4096;
+
+/**
+ * Bytes of the request that begins an upload: the server keeps nothing of one that breaks off, so each is smaller than
+ * the one that broke before it.
+ */
+export function firstBytes(length: number, broken: number): number {
+  if (length <= WHOLE_BYTES && broken < WHOLE_TRIES) return length;
+  return Math.max(SMALLEST_FIRST_BYTES, LEAST_BYTES >> Math.min(broken, 8));
+}
 
 const FIRST_WAIT_MILLIS = 1_000;
 const LONGEST_WAIT_MILLIS = 60_000;

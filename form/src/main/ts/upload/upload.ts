@@ -5,7 +5,7 @@
 import type { Random } from '../core/random.ts';
 import type { SealedEnvelope } from '../core/seal/envelope-sealer.ts';
 import { KeptBytes } from './kept-bytes.ts';
-import { ChunkSize, LEAST_BYTES, PATIENCE_MILLIS, Rate, Waits } from './pace.ts';
+import { ChunkSize, firstBytes, patience, Rate, Waits } from './pace.ts';
 import { append, ask, create, type Step, terminate } from './tus.ts';
 
 /** What the page shows. */
@@ -25,16 +25,17 @@ export interface Progress {
 export type Outcome =
   /** The server has all of it and has written it down. */
   | { readonly end: 'done' }
-  /** The server has lost it, or never had what it said: to be sealed anew, from the source, as another envelope. */
+  /**
+   * The server has lost it, or never had what it said: to be sealed anew, from the source, as another envelope; after a
+   * wait, and not for ever.
+   */
   | { readonly end: 'again' }
   | { readonly end: 'refused'; readonly reason: string }
+  /** Told to. The server may have had all of it before it heard. */
   | { readonly end: 'stopped' };
 
-/** So often an upload may be lost or found elsewhere before it is begun anew. */
+/** So often in a row, with nothing that arrives, an upload may be found elsewhere before it is begun anew. */
 const MOST_STRANGE = 5;
-
-/** A first request may carry a whole text, so that nothing of a text that breaks off is left anywhere. */
-const FIRST_BYTES = 4 * LEAST_BYTES;
 
 export class Upload {
   readonly #bytes: KeptBytes;
@@ -45,6 +46,9 @@ export class Upload {
   readonly #rate = new Rate();
   #path: string | null = null;
   #sent = 0;
+  /** The first byte that was never given to a request. */
+  #given = 0;
+  #brokenBeginnings = 0;
   #paused = false;
   #stopped = false;
   #request: AbortController | null = null;
@@ -102,8 +106,11 @@ export class Upload {
       asking = false;
       switch (step.end) {
         case 'offset':
-          if (!this.#bytes.reaches(step.offset)) return { end: 'again' };
-          if (step.offset > this.#sent) this.#waits.progressed();
+          if (!this.#bytes.reaches(step.offset) || step.offset > this.#given) return { end: 'again' };
+          if (step.offset > this.#sent) {
+            this.#waits.progressed();
+            strange = 0;
+          }
           this.#path = step.path;
           this.#reached(step.offset);
           break;
@@ -121,6 +128,7 @@ export class Upload {
           // An upload that was never answered is begun anew with the same bytes: what came of it is nobody's.
           asking = this.#path !== null;
           if (step.end === 'broken') this.#size.broke();
+          if (step.end === 'broken' && this.#path === null && !this.#paused) this.#brokenBeginnings++;
           if (!this.#paused && !this.#stopped) await this.#waiting(step);
           break;
       }
@@ -137,9 +145,12 @@ export class Upload {
 
   async #send(): Promise<Step> {
     const path = this.#path;
-    const bytes = await this.#bytes.take(this.#sent, path === null ? FIRST_BYTES : this.#size.bytes);
+    const count = path === null ? firstBytes(this.#bytes.length, this.#brokenBeginnings) : this.#size.bytes;
+    const bytes = await this.#bytes.take(this.#sent, count);
+    if (this.#paused || this.#stopped) return { end: 'broken' };
+    this.#given = Math.max(this.#given, this.#sent + bytes.length);
     const began = performance.now();
-    const step = await this.#patiently((signal) =>
+    const step = await this.#patiently(bytes.length, (signal) =>
       path === null ? create(this.#bytes.length, bytes, signal) : append(path, this.#sent, bytes, signal),
     );
     if (step.end === 'offset') this.#size.took(bytes.length, performance.now() - began);
@@ -147,13 +158,13 @@ export class Upload {
   }
 
   #ask(path: string): Promise<Step> {
-    return this.#patiently((signal) => ask(path, this.#bytes.length, signal));
+    return this.#patiently(0, (signal) => ask(path, this.#bytes.length, signal));
   }
 
   /** A request that is not answered in time is given up. */
-  async #patiently(request: (signal: AbortSignal) => Promise<Step>): Promise<Step> {
+  async #patiently(bytes: number, request: (signal: AbortSignal) => Promise<Step>): Promise<Step> {
     const abort = new AbortController();
-    const timer = setTimeout(() => abort.abort(), PATIENCE_MILLIS);
+    const timer = setTimeout(() => abort.abort(), patience(bytes));
     this.#request = abort;
     try {
       return await request(abort.signal);
@@ -189,7 +200,7 @@ export class Upload {
 
   async #stopping(): Promise<Outcome> {
     const path = this.#path;
-    if (path !== null) await this.#patiently((signal) => terminate(path, signal));
+    if (path !== null) await this.#patiently(0, (signal) => terminate(path, signal));
     return { end: 'stopped' };
   }
 

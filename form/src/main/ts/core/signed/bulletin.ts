@@ -130,10 +130,10 @@ async function judgeAlive({ alive }: Bulletin, charter: Link, instance: string):
 }
 
 /** Leaves room for the numbers and withdrawals of those who come after: BAD_DOCUMENT, UNKNOWN_CUSTODIAN. */
-function checkRoom({ number, date, withdrawnKeysets, withdrawnCustodians }: Bulletin, chain: Chain): void {
+function checkRoom({ number, date, withdrawnKeysets, withdrawnCustodians }: Bulletin, chain: Chain, charter: Link): void {
   const days = 1 + between(chain[0]?.issued ?? date, date);
   must(number <= NUMBERS_A_DAY * days && withdrawnKeysets.size <= WITHDRAWN_AT_ONCE + WITHDRAWN_A_DAY * days, 'BAD_DOCUMENT');
-  const custodians = byId(everyHolder(chain, 'custodian'));
+  const custodians = byId(everyHolder(chain.slice(0, chain.indexOf(charter) + 1), 'custodian'));
   for (const id of withdrawnCustodians) must(custodians.has(id), 'UNKNOWN_CUSTODIAN');
 }
 
@@ -141,7 +141,7 @@ function checkRoom({ number, date, withdrawnKeysets, withdrawnCustodians }: Bull
 export async function judgeBulletin(bulletin: Bulletin, chain: Chain): Promise<Link> {
   const charter = countingOn(chain, bulletin.date);
   must(bulletin.charter === charter.hash, 'WRONG_CHARTER');
-  checkRoom(bulletin, chain);
+  checkRoom(bulletin, chain, charter);
   const signers = await verifiedSigners(bulletin, everyHolder(chain, 'publisher'));
   must(enough(signers, charter.holders.publisher, charter.bulletinThreshold), 'TOO_FEW_SIGNATURES');
   await judgeAlive(bulletin, charter, instanceOf(chain));

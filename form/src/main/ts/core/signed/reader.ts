@@ -1,11 +1,10 @@
 /** current.json, and what its reader remembers from one reading to the next. SPEC §4.7, §4.8. */
 import { must } from '../refusal.ts';
 import { type Bulletin, checkBulletinDays, judgeBulletin, readBulletin } from './bulletin.ts';
-import { type Chain, currentOn, everyHolder, type Link, readChain } from './chain.ts';
+import { type Chain, currentOn, type Link, readChain } from './chain.ts';
 import { Fields } from './fields.ts';
 import { judgeByAnyCharter, type Keyset, readKeyset } from './keyset.ts';
 import { readBundle, readBundles, type Signed } from './signed.ts';
-import { byId } from './signers.ts';
 import { judgeSite, readSite, type Site } from './site.ts';
 
 const MOST_BYTES = 8 * 2 ** 20;
@@ -84,7 +83,7 @@ export class Reader {
     const chain = await this.see(file.charters, day);
     const bulletin = readBulletin(file.bulletin, this.#instance);
     const named = await judgeBulletin(bulletin, chain);
-    this.#compareBulletin(bulletin, chain);
+    this.#compareBulletin(bulletin);
     const keysets = await this.#readKeysets(file.keysets, bulletin, chain);
     const site = await this.#readSite(file.site, bulletin, named, chain);
     return { chain, bulletin, keysets, site };
@@ -126,7 +125,7 @@ export class Reader {
     return site;
   }
 
-  #compareBulletin(bulletin: Bulletin, chain: Chain): void {
+  #compareBulletin(bulletin: Bulletin): void {
     for (const known of this.#bulletins) {
       if (known.hash === bulletin.hash) continue;
       must(known.number !== bulletin.number && known.previous !== bulletin.previous, 'FORK');
@@ -134,8 +133,7 @@ export class Reader {
     }
     must(this.#bulletins.every(({ number }) => number <= bulletin.number), 'ROLLBACK');
     for (const hash of this.#withdrawnKeysets) must(bulletin.withdrawnKeysets.has(hash), 'ROLLBACK');
-    const custodians = byId(everyHolder(chain, 'custodian'));
-    for (const id of this.#withdrawnCustodians) must(bulletin.withdrawnCustodians.has(id) || !custodians.has(id), 'ROLLBACK');
+    for (const id of this.#withdrawnCustodians) must(bulletin.withdrawnCustodians.has(id), 'ROLLBACK');
   }
 
   #remember({ chain, bulletin, site }: Current): void {

@@ -83,6 +83,27 @@ class KeysetInputTest extends LaptopTest {
   }
 
   @Test
+  void keys_are_not_signed_for_less_than_a_keyset_in_use_by_leaving_a_word_out() throws Exception {
+    Path outbox = org.home.resolve("outbox");
+    for (String name : Organisation.NAMES) {
+      String[] high = {"keyring", "epochs", "--testimony", "3", "--identity", "3", "--as", name};
+      org.ok(Organisation.passphrases(1), high);
+    }
+    List<String> build = new ArrayList<>(List.of("keyset", "build", "--epoch", "2026-W49"));
+    build.addAll(List.of("--testimony", "3", "--identity", "3"));
+    try (var files = Files.newDirectoryStream(outbox, "epochs-*.json")) {
+      files.forEach(file -> build.add(file.toString()));
+    }
+    org.ok(List.of(), build.toArray(String[]::new));
+    String keyset = outbox.resolve("keyset-2026-W49.json").toString();
+    org.ok(Organisation.passphrases(1), "--yes", "sign", "--as", "aysel", keyset);
+    org.ok(Organisation.passphrases(1), "--yes", "sign", "--as", "bayram", keyset);
+    org.ok(List.of(), "combine", keyset);
+    String shown = org.ok(Organisation.passphrases(1), "keyring", "epochs", "--as", "aysel");
+    assertTrue(shown.contains("so many custodians open: 3, and see who wrote it: 3"), shown);
+  }
+
+  @Test
   void keys_are_signed_for_what_the_options_say_or_what_fits_the_charter() throws Exception {
     Files.delete(org.home.resolve("documents/charter-00000.json"));
     String[] epochs = {"keyring", "epochs", "--as", "aysel"};

@@ -144,7 +144,7 @@ final class BeforeSigning {
       throw new Refusal(SignedProblem.ROLLBACK);
     }
     // Who signs a fork, or drops a withdrawal, gives readers without a memory a false page.
-    documents.known().judgeBulletin(bulletin, signed.sha256(), documents.chain());
+    documents.known().judgeBulletin(bulletin, signed.sha256());
     var charter = documents.chain().currentEvenExpired(bulletin.date());
     if (!charter.sha256().equals(bulletin.charter())) {
       throw new Refusal(SignedProblem.WRONG_CHARTER);

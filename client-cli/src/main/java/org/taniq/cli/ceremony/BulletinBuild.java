@@ -100,7 +100,8 @@ final class BulletinBuild extends TaniqCommand {
       throw new Refusal(
           CeremonyProblem.TOO_MANY_WITHDRAWN, today, chain.mostWithdrawnKeysets(today));
     }
-    Set<SignerId> withdrawnCustodians = withdrawnCustodians(chain, known);
+    Set<SignerId> withdrawnCustodians =
+        withdrawnCustodians(chain.custodiansUpTo(charter.sha256()), known);
     Verified<Site> site = site(session, documents, chain);
     Bulletin bulletin =
         new Bulletin(
@@ -179,12 +180,12 @@ final class BulletinBuild extends TaniqCommand {
     return all;
   }
 
-  private Set<SignerId> withdrawnCustodians(CharterChain chain, Known known) throws Refusal {
-    Set<SignerId> all = new LinkedHashSet<>(known.withdrawnCustodians(chain));
+  private Set<SignerId> withdrawnCustodians(Set<SignerId> custodians, Known known) throws Refusal {
+    Set<SignerId> all = new LinkedHashSet<>(known.withdrawnCustodians());
     for (String hex : withdrawCustodians) {
       try {
         SignerId id = SignerId.parse(hex);
-        if (!chain.custodians().contains(id)) {
+        if (!custodians.contains(id)) {
           throw new Refusal(CeremonyProblem.UNKNOWN_WITHDRAWAL, hex);
         }
         all.add(id);

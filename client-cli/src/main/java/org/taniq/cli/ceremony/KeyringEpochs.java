@@ -24,6 +24,7 @@ import org.taniq.protocol.signed.Epoch;
 import org.taniq.protocol.signed.Keyset;
 import org.taniq.protocol.signed.LeastQuorum;
 import org.taniq.protocol.signed.SignedException;
+import org.taniq.protocol.signed.Verified;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -112,15 +113,32 @@ public final class KeyringEpochs extends TaniqCommand {
     }
   }
 
-  /** What the options say, or what goes with as many custodians as the charter names. */
+  /**
+   * What the options say; without them what goes with as many custodians as the charter names, and
+   * never less than a keyset that is still in use: nobody agrees to less by leaving a word out.
+   */
   private LeastQuorum least(Session session, LocalDate today)
       throws Refusal, IOException, SignedException {
     if (testimony != null && identity != null) {
       return new Quorums(testimony, identity).least(Keyset.MAX_CUSTODIANS);
     }
-    Charter charter = Documents.of(session).chain().current(today).document();
+    Documents documents = Documents.of(session);
+    Charter charter = documents.chain().current(today).document();
     int custodians = charter.keys(Charter.Role.CUSTODIAN).size();
-    return Quorums.of(testimony, identity, custodians).least(custodians);
+    Quorums said = Quorums.of(testimony, identity, custodians);
+    int k = said.testimony();
+    int who = said.identity();
+    for (Verified<Keyset> each : documents.keysets()) {
+      Keyset keyset = each.document();
+      boolean used = !keyset.epoch().acceptUntil().isBefore(today);
+      if (used && testimony == null) {
+        k = Math.max(k, Math.min(keyset.testimonyQuorum(), custodians));
+      }
+      if (used && identity == null) {
+        who = Math.max(who, Math.min(keyset.identityQuorum(), custodians));
+      }
+    }
+    return new Quorums(k, identity == null ? Math.max(k, who) : who).least(custodians);
   }
 
   /** Before the passphrase: what the custodian is about to sign. */

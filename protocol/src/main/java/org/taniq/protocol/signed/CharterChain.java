@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -220,8 +221,8 @@ public final class CharterChain {
   /**
    * Passes a bulletin whose number and withdrawals leave room for those after it. SPEC §4.4.
    *
-   * @throws SignedException BAD_DOCUMENT; UNKNOWN_CUSTODIAN if it withdraws a custodian of no
-   *     charter
+   * @throws SignedException BAD_DOCUMENT; UNKNOWN_CUSTODIAN if it withdraws a custodian of neither
+   *     the charter that it names nor one before
    */
   public void requireBounds(Bulletin bulletin) throws SignedException {
     if (bulletin.number() > Bulletin.MOST_A_DAY * daysUntil(bulletin.date())) {
@@ -230,8 +231,8 @@ public final class CharterChain {
     if (bulletin.withdrawnKeysets().size() > mostWithdrawnKeysets(bulletin.date())) {
       throw new SignedException(BAD_DOCUMENT, "withdrawals that leave no room to those after");
     }
-    if (!custodians().containsAll(bulletin.withdrawnCustodians())) {
-      throw new SignedException(UNKNOWN_CUSTODIAN, "withdrawn: nobody in any charter");
+    if (!custodiansUpTo(bulletin.charter()).containsAll(bulletin.withdrawnCustodians())) {
+      throw new SignedException(UNKNOWN_CUSTODIAN, "withdrawn: nobody in its charters");
     }
   }
 
@@ -245,9 +246,20 @@ public final class CharterChain {
     return 1 + ChronoUnit.DAYS.between(links.get(0).charter().issued(), date);
   }
 
-  /** The custodians of every charter, current or not. */
-  public Set<SignerId> custodians() {
-    return entitled(Charter.Role.CUSTODIAN).keySet();
+  /**
+   * The custodians of a charter of the chain and of those before it; of all if it is none of them.
+   * Not of those after it: a recovery that waits may yet be answered, and a bulletin that named its
+   * people could then never be followed.
+   */
+  public Set<SignerId> custodiansUpTo(Bytes charter) {
+    Set<SignerId> custodians = new HashSet<>();
+    for (CharterLink link : links) {
+      custodians.addAll(link.charter().keys(Charter.Role.CUSTODIAN).keySet());
+      if (link.verified().sha256().equals(charter)) {
+        break;
+      }
+    }
+    return custodians;
   }
 
   /**

@@ -80,7 +80,7 @@ public final class Current {
         memory.judgeChain(CharterChain.verify(file.charters(), instance, allowDemo), today);
     CharterChain chain = seen.chain();
     Verified<Bulletin> bulletin = chain.verifyBulletin(file.bulletin());
-    memory.judgeBulletin(bulletin, chain);
+    memory.judgeBulletin(bulletin);
     List<Verified<Keyset>> keysets = keysets(chain, bulletin.document(), file.keysets());
     Verified<Site> site = site(chain, bulletin.document(), file.site());
     memory.judgeSite(site);

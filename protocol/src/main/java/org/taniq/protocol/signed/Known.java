@@ -132,18 +132,16 @@ public record Known(
         new SeenSite(newest.document().version(), newest.sha256()));
   }
 
-  void judgeBulletin(Verified<Bulletin> verified, CharterChain chain) throws SignedException {
-    judgeBulletin(verified.document(), verified.sha256(), chain);
+  void judgeBulletin(Verified<Bulletin> verified) throws SignedException {
+    judgeBulletin(verified.document(), verified.sha256());
   }
 
   /**
    * Judges a bulletin, signed or about to be, against those seen: FORK, ROLLBACK.
    *
    * @param sha256 of the bulletin's bytes
-   * @param chain shown with it
    */
-  public void judgeBulletin(Bulletin bulletin, Bytes sha256, CharterChain chain)
-      throws SignedException {
+  public void judgeBulletin(Bulletin bulletin, Bytes sha256) throws SignedException {
     for (SeenBulletin seen : bulletins) {
       boolean same = seen.sha256().equals(sha256);
       boolean rival =
@@ -161,19 +159,9 @@ public record Known(
       }
     }
     if (!bulletin.withdrawnKeysets().containsAll(withdrawnKeysets)
-        || !bulletin.withdrawnCustodians().containsAll(withdrawnCustodians(chain))) {
+        || !bulletin.withdrawnCustodians().containsAll(withdrawnCustodians)) {
       throw new SignedException(ROLLBACK, "a withdrawal is gone");
     }
-  }
-
-  /**
-   * The withdrawn custodians whom a bulletin over this chain names: not those of a recovery that
-   * was answered, whom it may not name. SPEC §4.4.
-   */
-  public Set<SignerId> withdrawnCustodians(CharterChain chain) {
-    Set<SignerId> named = new HashSet<>(withdrawnCustodians);
-    named.retainAll(chain.custodians());
-    return named;
   }
 
   /** Judges a site against the one seen: FORK, ROLLBACK. */
