@@ -156,13 +156,7 @@ final class UploadFiles implements AutoCloseable {
       // The envelope is safe. After a restart, HEAD will not know this upload any more: whoever
       // missed the answer sends the envelope again, and the custodians have it twice.
     }
-    if (upload.told) {
-      rememberFinished(upload);
-    } else {
-      // One request made it whole: its answer is all that anybody asks for.
-      upload.ended = true;
-      uploads.remove(upload.token);
-    }
+    rememberFinished(upload);
   }
 
   /** And forgets the oldest of too many. */
