@@ -15,6 +15,9 @@ import org.taniq.server.site.Published;
  * SPEC §5. Every answer to a form of our own pages is a page of the site.
  */
 final class SendRoute {
+  /** A file that is a little too large is told so, too. */
+  private static final long DRAINED_BEYOND_BYTES = 64L << 20;
+
   private final Intake intake;
   private final BodySlots slots;
   private final Supplier<Published> published;
@@ -47,7 +50,7 @@ final class SendRoute {
         return failure(ctx, Problem.status(e.refusal()), e.reason());
       }
       // A browser shows the answer only after it has sent everything.
-      slots.drain(body, intake.maxBytes());
+      slots.drain(body, intake.maxBytes() + DRAINED_BEYOND_BYTES);
       return refused(ctx, folder, e);
     }
   }
