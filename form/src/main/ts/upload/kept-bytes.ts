@@ -10,6 +10,7 @@ export class KeptBytes {
   readonly #chunks: AsyncGenerator<Bytes>;
   #kept: Bytes[] = [];
   #from = 0;
+  /** The first byte that was not sealed yet. */
   #until = 0;
 
   constructor({ length, chunks }: SealedEnvelope) {
@@ -20,11 +21,6 @@ export class KeptBytes {
   /** The first byte that is still here. */
   get from(): number {
     return this.#from;
-  }
-
-  /** The first byte that was not sealed yet. */
-  get until(): number {
-    return this.#until;
   }
 
   /** Whether all bytes from there on can still be sent. */

@@ -1,9 +1,9 @@
 /** How much to send at once, how long to wait, and what is told of it. Times in milliseconds. */
 
 /** A text, and what follows a cut: the least that is worth a request. */
-export const LEAST_BYTES = 64 << 10;
+const LEAST_BYTES = 64 << 10;
 /** Memory of an old phone: twice this is kept. */
-export const MOST_BYTES = 4 << 20;
+const MOST_BYTES = 4 << 20;
 
 const WANTED_MILLIS = 5_000;
 

@@ -170,11 +170,11 @@ final class BulletinBuild extends TaniqCommand {
       try {
         Bytes hash = Bytes.parseHex(hex, 32);
         if (!documents.holdsKeyset(hash)) {
-          throw new Refusal(CeremonyProblem.UNKNOWN_WITHDRAWAL, hex);
+          throw new Refusal(CeremonyProblem.UNKNOWN_WITHDRAWAL);
         }
         all.add(hash);
       } catch (MalformedException e) {
-        throw new Refusal(CeremonyProblem.UNKNOWN_WITHDRAWAL, hex);
+        throw new Refusal(CeremonyProblem.UNKNOWN_WITHDRAWAL);
       }
     }
     return all;
@@ -186,11 +186,11 @@ final class BulletinBuild extends TaniqCommand {
       try {
         SignerId id = SignerId.parse(hex);
         if (!custodians.contains(id)) {
-          throw new Refusal(CeremonyProblem.UNKNOWN_WITHDRAWAL, hex);
+          throw new Refusal(CeremonyProblem.UNKNOWN_WITHDRAWAL);
         }
         all.add(id);
       } catch (MalformedException e) {
-        throw new Refusal(CeremonyProblem.UNKNOWN_WITHDRAWAL, hex);
+        throw new Refusal(CeremonyProblem.UNKNOWN_WITHDRAWAL);
       }
     }
     return all;

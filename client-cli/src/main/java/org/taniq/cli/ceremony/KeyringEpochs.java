@@ -63,7 +63,9 @@ public final class KeyringEpochs extends TaniqCommand {
   @Option(
       names = "--testimony",
       paramLabel = "K",
-      description = "At least how many custodians open testimony; without it 2. 1 must be said.")
+      description =
+          "At least how many custodians open testimony; without it 2, or as many as of a keyset"
+              + " that is still in use. 1 must be said.")
   private @Nullable Integer testimony;
 
   @Option(
@@ -71,7 +73,7 @@ public final class KeyringEpochs extends TaniqCommand {
       paramLabel = "K",
       description =
           "At least how many see who wrote it; without it one more, where the charter names one"
-              + " more.")
+              + " more, or as many as of a keyset that is still in use.")
   private @Nullable Integer identity;
 
   @Option(
